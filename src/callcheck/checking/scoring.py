@@ -1,0 +1,36 @@
+"""From findings to a score: what each category costs, by the profile's weights."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from callcheck.model import Deduction, Finding, Kind, Score, Weights
+
+FULL = 100.0
+
+
+def score_of(findings: Sequence[Finding], weights: Weights) -> Score:
+    """100 less what each category costs, each counted at most `weights.times` times.
+
+    A category of `weights.veto` sets the score to 0. Merits add, up to 100 in all.
+    """
+    times = Counter(f.category for f in findings if f.kind is not Kind.SIGNAL)
+    worst = {f.category: f for f in sorted(findings, key=lambda f: f.severity.rank)}
+    deductions = []
+    for category, number in sorted(times.items()):
+        finding = worst[category]
+        merit = finding.kind is Kind.MERIT
+        each = weights.merit if merit else -_cost(weights, finding)
+        if each:
+            counted = min(number, weights.times)
+            deductions.append(Deduction(category, each * counted, number))
+    veto = any(category in weights.veto for category in times)
+    total = FULL + sum(d.points for d in deductions)
+    value = 0.0 if veto else min(FULL, max(0.0, total))
+    return Score(round(value, 2), veto, tuple(deductions))
+
+
+def _cost(weights: Weights, finding: Finding) -> float:
+    cost: float = getattr(weights, finding.severity.value)
+    return cost

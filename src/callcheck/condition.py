@@ -1,0 +1,239 @@
+"""The base of the rule language: what a condition is, sees and gives."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, Protocol
+
+from callcheck.model import Call, Profile, Speaker
+from callcheck.notation import Pattern, PatternError, Tree, compile_pattern
+from callcheck.source import Node, nearest
+from callcheck.text import Stream
+
+FactValue = int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a condition is met.
+
+    Words: `start` and `end` in the call's stream, `turn` the last turn touched. A match without
+    words has `start` -1. A compound holds its parts in `parts`; `measured`, `limit` and `unit`
+    are set by measures.
+    """
+
+    turn: int
+    start: int = -1
+    end: int = -1
+    parts: tuple[Match, ...] = ()
+    measured: float | str | None = None
+    limit: float | str | None = None
+    unit: str | None = None
+
+    def leaves(self) -> Iterator[Match]:
+        """The matches it is made of, itself when it is simple."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Sorts matches by place."""
+        return self.turn, self.start, self.end
+
+
+class History(Protocol):
+    """What is known of other calls of the same input."""
+
+    def earlier_same_day(self, call: Call) -> int:
+        """Effective calls about the same account on the call's local day, before it."""
+        ...
+
+    def attempts_same_day(self, call: Call) -> int:
+        """Unanswered attempts on the same number on the call's local day, up to this one."""
+        ...
+
+
+class Scene(Protocol):
+    """One call under check, as a condition sees it."""
+
+    call: Call
+    stream: Stream
+    profile: Profile
+    history: History | None
+    window: tuple[int, int]
+
+    def found(self, pattern: Pattern, key: int) -> Sequence[Match]:
+        """Matches of a pattern anywhere in the call, in order, whoever speaks."""
+        ...
+
+    def fact(self, name: str) -> FactValue:
+        """A fact's value, worked out on first use."""
+        ...
+
+    def within(self, first: int, last: int) -> Scene:
+        """The same call with only the turns `first` to `last` (both included) in view."""
+        ...
+
+
+def speaks(turn_speaker: Speaker, wanted: Speaker | None) -> bool:
+    """Whether a turn counts as `wanted`'s; an unknown speaker may be anybody.
+
+    A robot speaks for the agent's side.
+    """
+    if wanted is None or turn_speaker is wanted or turn_speaker is Speaker.UNKNOWN:
+        return True
+    return turn_speaker is Speaker.ROBOT and wanted is Speaker.AGENT
+
+
+class Condition(ABC):
+    """One node of the rule language.
+
+    A subclass lies in a file of its own in `conditions/`, names its `key` in YAML, its JSON
+    `SCHEMA`, and `EXAMPLES` that are its documentation and its tests: pairs of the YAML of a
+    condition and dialogues with the quotes it finds.
+    """
+
+    key: ClassVar[str]
+    shape: ClassVar[Literal["find", "measure"]] = "find"
+    title: ClassVar[str]
+    SCHEMA: ClassVar[Mapping[str, Any]]  # Any: a JSON Schema
+    EXAMPLES: ClassVar[tuple[Example, ...]]
+
+    @classmethod
+    @abstractmethod
+    def parse(cls, fields: Mapping[str, Node], node: Node, context: ParseContext) -> Condition:
+        """Made from the fields of `node`; what is wrong is noted, not raised."""
+
+    @abstractmethod
+    def matches(self, scene: Scene) -> list[Match]:
+        """Where it is met in the turns in view, in order of place; empty when it is not."""
+
+    def triggers(self) -> frozenset[int] | None:
+        """Patterns one of which must occur for a match; None when that cannot be told."""
+        return None
+
+    def children(self) -> tuple[Condition, ...]:
+        """The conditions it is made of."""
+        return ()
+
+    @classmethod
+    def known_fields(cls) -> tuple[str, ...]:
+        """The keys its mapping may have."""
+        return tuple(cls.SCHEMA["properties"])
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A condition in YAML, a dialogue, and what it quotes from it."""
+
+    yaml: str
+    dialogue: tuple[str, ...]
+    quotes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class PatternBook:
+    """All patterns of a rule set, each source text once; a pattern's key is its place."""
+
+    lists: Mapping[str, Tree] = field(default_factory=dict)
+    patterns: list[Pattern] = field(default_factory=list)
+    _keys: dict[str, int] = field(default_factory=dict)
+
+    def key_of(self, source: str) -> int:
+        """The key of a pattern, made on first use.
+
+        Raises:
+            PatternError: with the place of the first mistake.
+        """
+        key = self._keys.get(source)
+        if key is None:
+            pattern = compile_pattern(source, self.lists)
+            key = self._keys[source] = len(self.patterns)
+            self.patterns.append(pattern)
+        return key
+
+
+@dataclass(slots=True)
+class ParseContext:
+    """What parsing needs to know besides the node at hand.
+
+    `speaker` is whose words are meant where a condition does not say.
+    """
+
+    registry: Mapping[str, type[Condition]]
+    book: PatternBook
+    facts: frozenset[str]
+    speaker: Speaker | None
+
+    def condition(self, node: Node, shape: str = "find") -> Condition | None:
+        """The condition a mapping describes; None with the reason noted.
+
+        A list of texts, or a text, is short for `says`.
+        """
+        if not node.is_mapping:
+            return self.registry["says"].parse({"says": node}, node, self)
+        return self._of_mapping(node, shape)
+
+    def _of_mapping(self, node: Node, shape: str) -> Condition | None:
+        names = [key for key, kind in self.registry.items() if kind.shape == shape]
+        fields = node.mapping()
+        heads = [name for name in fields if name in names]
+        if len(heads) != 1:
+            self._no_head(node, fields, names, heads)
+            return None
+        kind = self.registry[heads[0]]
+        known = kind.known_fields()
+        for name in fields:
+            if name not in known:
+                hint = nearest(name, known) or "可用:" + " ".join(known)
+                field_node = fields[name]
+                where = field_node.location()
+                node.problems.add("unknown-key", f"`{name}` 不是 `{kind.key}` 的字段", where, hint)
+        return kind.parse(fields, node, self)
+
+    def _no_head(
+        self, node: Node, fields: Mapping[str, Node], names: Iterable[str], heads: Sequence[str]
+    ) -> None:
+        if heads:
+            node.error("two-conditions", "这里有两个条件:" + " ".join(heads), "用 all 或 any 把它们并起来")
+            return
+        hints = [hint for name in fields if (hint := nearest(name, names))]
+        node.error("no-condition", "这里没有条件", hints[0] if hints else "可用:" + " ".join(names))
+
+    def conditions(self, node: Node) -> list[Condition]:
+        """The conditions of a list."""
+        made = (self.condition(item) for item in node.items("条件"))
+        return [condition for condition in made if condition is not None]
+
+    def pattern_keys(self, node: Node) -> list[int]:
+        """Keys of the patterns of a list of texts; mistakes are noted at their character."""
+        keys = []
+        for item in node.items("句式"):
+            source = item.text("句式")
+            if not source:
+                continue
+            try:
+                keys.append(self.book.key_of(source))
+            except PatternError as error:
+                hint = nearest(_word_at(source, error.offset), error.names) if error.names else ""
+                item.error(error.code, f"{error}(句式 {source})", hint, offset=error.offset)
+        return keys
+
+    def speaker_of(self, node: Node | None) -> Speaker | None:
+        """The speaker a `by` names; None for anybody; this context's own without one."""
+        if node is None:
+            return self.speaker
+        word = node.choice(["agent", "customer", "any"], "by")
+        return Speaker(word) if word in ("agent", "customer") else None
+
+
+def _word_at(source: str, offset: int) -> str:
+    return source[offset + 1 :].split(">")[0].split("}")[0]
+
+
+Registry = Mapping[str, type[Condition]]
+Filter = Callable[[Match], bool]

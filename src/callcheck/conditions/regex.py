@@ -1,0 +1,61 @@
+"""`regex`: an expression in RE2 syntax over one folded turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from callcheck.condition import Condition, Example, Match, ParseContext, Scene, speaks
+from callcheck.model import Speaker
+from callcheck.notation import PatternError, compile_expression
+from callcheck.source import Node
+
+
+class Regex(Condition):
+    """For what the notation cannot say; tried on every turn of its speaker, so it costs more."""
+
+    key = "regex"
+    title = "符合表达式"
+    SCHEMA = {
+        "type": "object",
+        "required": ["regex"],
+        "properties": {
+            "regex": {"type": "string"},
+            "by": {"enum": ["agent", "customer", "any"]},
+            "name": {"type": "string"},
+        },
+    }
+    EXAMPLES = (Example("regex: '[0-9]{6,}'", ("坐席:卡号 6222 0200 对吧",), ("6222 0200",)),)
+
+    def __init__(self, expression: str, by: Speaker | None) -> None:
+        self.expression = expression
+        self.by = by
+        self._compiled: Any = compile_expression(expression)  # Any: google-re2 has no types
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Regex, (self.expression, self.by)
+
+    @classmethod
+    def parse(cls, fields: Mapping[str, Node], node: Node, context: ParseContext) -> Regex:
+        """See `SCHEMA`."""
+        expression = fields["regex"].text("regex")
+        try:
+            made = cls(expression, context.speaker_of(fields.get("by")))
+            if made._compiled.search("") is not None:
+                raise PatternError("empty-pattern", "这个表达式什么都能匹配", 0)
+        except PatternError as error:
+            fields["regex"].error(error.code, str(error))
+            return cls("[^\\x00-\\x{10FFFF}]", None)
+        return made
+
+    def matches(self, scene: Scene) -> list[Match]:
+        """Every match in the turns in view."""
+        found = []
+        first, last = scene.window
+        for turn in scene.call.turns[first : last + 1]:
+            if speaks(turn.speaker, self.by):
+                low, _ = scene.stream.turn_range(turn.index)
+                for hit in self._compiled.finditer(scene.stream.folded[turn.index].text):
+                    if hit.end() > hit.start():
+                        found.append(Match(turn.index, low + hit.start(), low + hit.end()))
+        return found

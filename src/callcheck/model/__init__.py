@@ -1,0 +1,47 @@
+"""The nouns: what a call, a category, a finding, a report, a label and a profile are."""
+
+from callcheck.model.call import (
+    Call,
+    Callee,
+    CallMeta,
+    Problem,
+    Scalar,
+    Speaker,
+    SpeakerSource,
+    Turn,
+)
+from callcheck.model.finding import Citation, Evidence, Finding, Nearest, Span, Suppressed
+from callcheck.model.label import Label, LabelledCall
+from callcheck.model.profile import Hours, Limits, Profile, Suppression, Weights
+from callcheck.model.report import Deduction, Report, Score
+from callcheck.model.taxonomy import Category, Kind, Severity
+
+__all__ = [
+    "Call",
+    "CallMeta",
+    "Callee",
+    "Category",
+    "Citation",
+    "Deduction",
+    "Evidence",
+    "Finding",
+    "Hours",
+    "Kind",
+    "Label",
+    "LabelledCall",
+    "Limits",
+    "Nearest",
+    "Problem",
+    "Profile",
+    "Report",
+    "Scalar",
+    "Score",
+    "Severity",
+    "Span",
+    "Speaker",
+    "SpeakerSource",
+    "Suppressed",
+    "Suppression",
+    "Turn",
+    "Weights",
+]

@@ -1,0 +1,60 @@
+"""One call's findings, ready to leave the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from callcheck.model.call import CallMeta, Problem
+from callcheck.model.finding import Finding, Suppressed
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """Points taken (negative) or given (positive) for one category."""
+
+    category: str
+    points: float
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """0 to 100; 0 when a veto category was met."""
+
+    value: float
+    veto: bool
+    deductions: tuple[Deduction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the rules say of one call.
+
+    Attributes:
+        call_id: of the call.
+        rule_set: version hash of the rules and the profile used.
+        as_of: the day whose norms were applied; None when neither call nor caller gave one.
+        meta: of the call.
+        facts: name to value: a turn index, a word such as `debtor`, or None when not so.
+        score: see `Score`.
+        findings: in order of (turn, start, rule); those without a turn last.
+        suppressed: matches held back, same order.
+        problems: what was odd in the source or could not be judged.
+    """
+
+    call_id: str
+    rule_set: str
+    as_of: date | None
+    meta: CallMeta
+    facts: Mapping[str, int | str | None]
+    score: Score
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def violations(self) -> tuple[Finding, ...]:
+        """The findings that count against the agent."""
+        return tuple(f for f in self.findings if f.is_violation)

@@ -1,0 +1,161 @@
+"""Folders of YAML into a `RuleSet`: every mistake of every file told at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from callcheck.condition import ParseContext, PatternBook
+from callcheck.conditions import registry
+from callcheck.errors import Location, UsageError
+from callcheck.model import Category, Profile
+from callcheck.ruleset.fact import Fact, read_fact
+from callcheck.ruleset.guard import Guard, read_guard
+from callcheck.ruleset.read_parts import ListReader, read_norms, read_profile, read_taxonomy
+from callcheck.ruleset.read_rule import Names, read_rule
+from callcheck.ruleset.rule import Norm, Rule
+from callcheck.ruleset.rule_set import RuleSet
+from callcheck.source import Node, Problems, parse_yaml
+
+TABLES = ("taxonomy", "norms", "profile")
+PARTS = ("lists", "guards", "facts")
+
+
+@dataclass(slots=True)
+class _Files:
+    """Parsed files by what they are; a later layer's file replaces an earlier one of its name."""
+
+    tables: dict[str, tuple[Node, str]] = field(default_factory=dict)
+    parts: dict[str, dict[str, tuple[Node, str]]] = field(
+        default_factory=lambda: {part: {} for part in PARTS}
+    )
+    rules: dict[str, tuple[Node, str, str]] = field(default_factory=dict)
+
+
+def bundled_rules() -> Path:
+    """The folder of the rules that come with callcheck: in the wheel, else in the checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "_rules"
+    return inside if inside.is_dir() else package.parent.parent / "rules"
+
+
+def read_rules(folders: Sequence[str | Path] = (), profile: str | Path | None = None) -> RuleSet:
+    """The bundled rules with the layers of `folders` over them, without running their tests.
+
+    Raises:
+        UsageError: `missing-path` for a folder or a profile that is not there.
+        RuleError: with every mistake of every file.
+    """
+    layers = [bundled_rules(), *map(Path, folders)]
+    for folder in (*layers, *([Path(profile)] if profile else [])):
+        if not folder.exists():
+            raise UsageError("missing-path", f"没有这个路径:{folder}")
+    problems, digest = Problems(), hashlib.sha256()
+    files = _Files()
+    for layer in layers:
+        for path in _yaml_files(layer):
+            _take(path, layer, files, problems, digest)
+    if profile:
+        _take_table("profile", Path(profile), files, problems, digest)
+    rule_set = _assemble(files, problems, layers, digest.hexdigest()[:16])
+    problems.raise_if_any()
+    return rule_set
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    if folder.is_file():
+        yield folder
+        return
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
+        if path.suffix in (".yaml", ".yml") and path.is_file() and not hidden:
+            yield path
+
+
+def _read(path: Path, problems: Problems, digest: hashlib._Hash) -> Node | None:
+    data = path.read_bytes()
+    digest.update(path.name.encode() + b"\0" + data + b"\0")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        problems.add("not-utf8", "规则文件要用 UTF-8 编码", Location(str(path), line, 1))
+        return None
+    return parse_yaml(text, str(path), problems)
+
+
+def _take(
+    path: Path, layer: Path, files: _Files, problems: Problems, digest: hashlib._Hash
+) -> None:
+    parts = path.relative_to(layer).parts if layer.is_dir() else (path.name,)
+    if len(parts) == 1 and path.stem in TABLES:
+        _take_table(path.stem, path, files, problems, digest)
+        return
+    node = _read(path, problems, digest)
+    if node is None:
+        return
+    if len(parts) > 1 and parts[0] in PARTS:
+        files.parts[parts[0]][path.stem] = (node, str(path))
+        return
+    earlier = files.rules.get(path.stem)
+    if earlier and earlier[2] == str(layer):
+        node.error("duplicate-rule", f"同一层里已有 `{path.stem}`:{earlier[1]}")
+    files.rules[path.stem] = (node, str(path), str(layer))
+
+
+def _take_table(
+    name: str, path: Path, files: _Files, problems: Problems, digest: hashlib._Hash
+) -> None:
+    node = _read(path, problems, digest)
+    if node is not None:
+        files.tables[name] = (node, str(path))
+
+
+def _assemble(
+    files: _Files, problems: Problems, layers: Sequence[Path], version: str
+) -> RuleSet:
+    categories: dict[str, Category] = {}
+    norms: dict[str, Norm] = {}
+    packs: dict[str, tuple[str, ...]] = {}
+    profile = Profile()
+    if "taxonomy" in files.tables:
+        categories = read_taxonomy(files.tables["taxonomy"][0])
+    if "norms" in files.tables:
+        norms, packs = read_norms(files.tables["norms"][0])
+    if "profile" in files.tables:
+        profile = read_profile(*files.tables["profile"], problems)
+    lists = ListReader()
+    for name, (node, _) in files.parts["lists"].items():
+        lists.add(node, name)
+    book = PatternBook(lists.parse_all())
+    context = ParseContext(registry(), book, frozenset(files.parts["facts"]), None)
+    guards = _guards(files, context)
+    facts = _facts(files, context)
+    names = Names(categories, norms, frozenset(guards))
+    rules: dict[str, Rule] = {}
+    for stem, (node, path, layer) in sorted(files.rules.items()):
+        rule = read_rule(node, path, layer, names, context)
+        if rule is not None:
+            rules[stem] = rule
+    folders = tuple(str(layer) for layer in layers)
+    return RuleSet(rules, categories, norms, packs, guards, facts, profile, book, version, folders)
+
+
+def _guards(files: _Files, context: ParseContext) -> dict[str, Guard]:
+    found = {}
+    for stem, (node, path) in sorted(files.parts["guards"].items()):
+        found[stem] = read_guard(node, path, context)
+        if found[stem].id != stem:
+            node.error("id-not-file-name", f"id 应是文件名 `{stem}`")
+    return found
+
+
+def _facts(files: _Files, context: ParseContext) -> dict[str, Fact]:
+    found = {}
+    for stem, (node, path) in sorted(files.parts["facts"].items()):
+        found[stem] = read_fact(node, path, context)
+        if found[stem].id != stem:
+            node.error("id-not-file-name", f"id 应是文件名 `{stem}`")
+    return found

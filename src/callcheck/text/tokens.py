@@ -1,0 +1,42 @@
+"""Words by the tokeniser, made only for turns in which a rule asks for a whole word."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache, lru_cache
+from typing import Any
+
+
+@cache
+def _jieba() -> Any:  # Any: jieba has no types
+    import warnings
+
+    with warnings.catch_warnings():
+        # jieba 0.42 imports pkg_resources and has invalid escapes; neither is ours to mend
+        warnings.simplefilter("ignore")
+        import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    return jieba
+
+
+@lru_cache(maxsize=4096)
+def word_starts(text: str) -> frozenset[int]:
+    """Places at which a word begins, and the end of the text."""
+    places = {0}
+    at = 0
+    for word in _jieba().cut(text):
+        at += len(word)
+        places.add(at)
+    return frozenset(places)
+
+
+def is_word(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` is cut off on both sides as the tokeniser sees it.
+
+    >>> is_word("怎么操作啊", 2, 3)
+    False
+    """
+    places = word_starts(text)
+    return start in places and end in places
