@@ -5,14 +5,12 @@ With `--clean` the files hold ordinary calls: every forbidden finding is shown a
 """
 
 import argparse
-import sys
 
 from callcheck.checking import CallHistory, Checker, prove
-from callcheck.errors import CallcheckError
 from callcheck.learning import compare
 from callcheck.model import Kind
 from callcheck.readers import read_calls, read_labelled
-from callcheck.ruleset import read_rules
+from callcheck.ruleset.load import read_leniently
 
 
 def main() -> None:
@@ -21,10 +19,9 @@ def main() -> None:
     cli.add_argument("--category", default="")
     cli.add_argument("--clean", action="store_true")
     args = cli.parse_args()
-    try:
-        rule_set = read_rules()
-    except CallcheckError as error:
-        sys.exit(error.render())
+    rule_set, problems = read_leniently()
+    for error in problems.errors:
+        print(error.render())
     mine = [r for r in rule_set.rules.values() if r.category.id.startswith(args.category)]
     for error in prove(rule_set, mine):
         print(error.render())

@@ -48,6 +48,15 @@ def read_rules(folders: Sequence[str | Path] = (), profile: str | Path | None = 
         UsageError: `missing-path` for a folder or a profile that is not there.
         RuleError: with every mistake of every file.
     """
+    rule_set, problems = read_leniently(folders, profile)
+    problems.raise_if_any()
+    return rule_set
+
+
+def read_leniently(
+    folders: Sequence[str | Path] = (), profile: str | Path | None = None
+) -> tuple[RuleSet, Problems]:
+    """What could be read, and what was wrong; see `read_rules`."""
     layers = [bundled_rules(), *map(Path, folders)]
     for folder in (*layers, *([Path(profile)] if profile else [])):
         if not folder.exists():
@@ -59,9 +68,7 @@ def read_rules(folders: Sequence[str | Path] = (), profile: str | Path | None = 
             _take(path, layer, files, problems, digest)
     if profile:
         _take_table("profile", Path(profile), files, problems, digest)
-    rule_set = _assemble(files, problems, layers, digest.hexdigest()[:16])
-    problems.raise_if_any()
-    return rule_set
+    return _assemble(files, problems, layers, digest.hexdigest()[:16]), problems
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:
