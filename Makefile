@@ -2,8 +2,56 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+.PHONY: demo test fmt lint types layers unit rules bench fuzz docs golden wheel-check browser
+
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	touch $@
+
+demo: $(VENV)/.ready  ## scan the samples, print the report, write the HTML
+	$(BIN)/callcheck scan samples/calls --format html --output report.html --fail-on never --quiet
+	$(BIN)/callcheck scan samples/calls --fail-on never
+	@echo "网页报告:$(CURDIR)/report.html"
+
+test: $(VENV)/.ready lint types layers rules docs browser unit  ## everything
+
+fmt: $(VENV)/.ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+layers: $(VENV)/.ready
+	$(BIN)/lint-imports
+
+rules: $(VENV)/.ready  ## the rules' own tests
+	$(BIN)/callcheck rules test
+
+docs: $(VENV)/.ready  ## generated pages are as the code makes them
+	$(BIN)/python tools/make_docs.py --check
+
+browser:  ## Chromium for the tests of the HTML report; says so when it cannot be had
+	sh tests/browser/install.sh
+
+unit: $(VENV)/.ready
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+bench: $(VENV)/.ready
+	$(BIN)/python bench/speed.py
+
+fuzz: $(VENV)/.ready
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 -k "property or any_bytes"
+
+golden: $(VENV)/.ready  ## rewrite what the golden tests compare with; then read the diff
+	GOLDEN=1 $(BIN)/python -m pytest -n 2 -k golden
+	$(BIN)/python tools/make_docs.py
+
+wheel-check: $(VENV)/.ready
+	$(BIN)/python -m pytest -k wheel

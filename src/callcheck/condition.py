@@ -120,6 +120,10 @@ class Condition(ABC):
         """The conditions it is made of."""
         return ()
 
+    def patterns(self) -> Sequence[tuple[Pattern, int]]:
+        """Its own patterns with their keys, without its parts'."""
+        return ()
+
     @classmethod
     def known_fields(cls) -> tuple[str, ...]:
         """The keys its mapping may have."""
@@ -141,6 +145,7 @@ class PatternBook:
 
     lists: Mapping[str, Tree] = field(default_factory=dict)
     patterns: list[Pattern] = field(default_factory=list)
+    list_sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
     _keys: dict[str, int] = field(default_factory=dict)
 
     def key_of(self, source: str) -> int:

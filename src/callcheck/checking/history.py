@@ -21,6 +21,7 @@ class CallHistory:
         self._zone = timezone(timedelta(hours=utc_offset_hours))
         self._effective: dict[tuple[str, date], list[tuple[datetime, str]]] = {}
         self._attempts: dict[tuple[str, date], list[tuple[datetime, str]]] = {}
+        self.size = 0
 
     @classmethod
     def of(cls, calls: Iterable[Call], utc_offset_hours: float = 8) -> CallHistory:
@@ -32,6 +33,7 @@ class CallHistory:
 
     def add(self, call: Call) -> None:
         """Take in one more call; a call without a start or taken from the customer is left out."""
+        self.size += 1
         meta = call.meta
         if meta.started_at is None or meta.direction == "inbound":
             return

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from callcheck.condition import Condition, Example, Match, ParseContext, Scene, speaks
 from callcheck.model import Speaker
+from callcheck.notation import Pattern
 from callcheck.source import Node
 
 _PATTERNS = {"type": ["string", "array"], "items": {"type": "string"}}
@@ -79,6 +80,10 @@ class Says(Condition):
             turn_lacks=lists["turn_lacks"],
             **facts,
         )
+
+    def patterns(self) -> list[tuple[Pattern, int]]:
+        """Its patterns; not those that excuse."""
+        return [(self._patterns[key], key) for key in self.keys]
 
     def triggers(self) -> frozenset[int]:
         """Its patterns."""

@@ -136,7 +136,7 @@ def _assemble(
     lists = ListReader()
     for name, (node, _) in files.parts["lists"].items():
         lists.add(node, name)
-    book = PatternBook(lists.parse_all())
+    book = PatternBook(lists.parse_all(), list_sources=lists.sources())
     context = ParseContext(registry(), book, frozenset(files.parts["facts"]), None)
     guards = _guards(files, context)
     facts = _facts(files, context)

@@ -123,6 +123,10 @@ class ListReader:
             self._parse(name, ())
         return self.trees
 
+    def sources(self) -> dict[str, tuple[str, ...]]:
+        """Every list's entries as written."""
+        return {name: tuple(item.text() for item in items) for name, items in self._entries.items()}
+
     def _parse(self, name: str, outer: tuple[str, ...]) -> Tree:
         if name not in self.trees:
             options = [self._entry(item, (*outer, name)) for item in self._entries[name]]

@@ -1,0 +1,71 @@
+"""The commands put together, and what happens to an error."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from callcheck.cli.config import read_config
+from callcheck.cli.eval import eval_calls
+from callcheck.cli.explain import explain_call
+from callcheck.cli.formats import show_formats
+from callcheck.cli.language import say
+from callcheck.cli.rules import rules_app
+from callcheck.cli.scan import scan
+from callcheck.errors import CallcheckError
+
+app = typer.Typer(
+    name="callcheck",
+    help=say("催收通话合规检查。", "Checks transcripts of Chinese debt-collection calls."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("scan")(scan)
+app.command("explain")(explain_call)
+app.command("eval")(eval_calls)
+app.command("formats")(show_formats)
+app.add_typer(rules_app, name="rules")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"callcheck {version('callcheck')}")
+        raise typer.Exit
+
+
+@app.callback()
+def settings(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool,
+        typer.Option(
+            "--version",
+            callback=_version,
+            is_eager=True,
+            help=say("显示版本。", "Show the version."),
+        ),
+    ] = False,
+) -> None:
+    """Take defaults from callcheck.toml or pyproject.toml."""
+    context.default_map = read_config()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 nothing found, 1 findings, 2 could not do the job."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)  # Any: only text files have it
+        if reconfigure and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            reconfigure(encoding="utf-8")
+    try:
+        app(arguments, prog_name="callcheck")
+    except CallcheckError as error:
+        typer.echo(error.render(), err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(2)

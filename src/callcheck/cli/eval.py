@@ -1,0 +1,127 @@
+"""`callcheck eval`: agreement with labelled calls."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from callcheck.cli.language import say
+from callcheck.cli.options import ProfilePath, Rules
+from callcheck.learning import Agreement, Tally, compare, wilson
+from callcheck.model import Category, Kind
+
+
+def eval_calls(
+    paths: Annotated[list[Path], typer.Argument(help=say("带标注的通话(JSONL)。", "Labelled calls (JSONL)."))],
+    rules: Rules = None,
+    profile: ProfilePath = None,
+    as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON。", "Print JSON."))] = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help=say("不列漏报和误报的原话。", "Leave out misses and false alarms."))
+    ] = False,
+) -> None:
+    """对照标注,算查全率和查准率。 Hold reports against labels."""
+    from callcheck.checking import load_rules
+
+    rule_set = load_rules(rules or [], profile)
+    agreement = measure(paths, rule_set)
+    if as_json:
+        typer.echo(json.dumps(_as_json(agreement, rule_set.categories), ensure_ascii=False))
+        return
+    for line in _lines(agreement, rule_set.categories, brief=brief):
+        typer.echo(line)
+
+
+def measure(paths: list[Path], rule_set: Any) -> Agreement:  # Any: a RuleSet, imported late
+    """Every labelled call of `paths` checked and compared; a file's calls know each other."""
+    from callcheck.checking import CallHistory, Checker
+    from callcheck.readers import read_labelled
+
+    checker = Checker(rule_set)
+    pairs = []
+    for path in paths:
+        items = list(read_labelled(path))
+        history = CallHistory.of(item.call for item in items)
+        for item in items:
+            target = rule_set.categories.get(item.target or "")
+            whole = target is not None and target.kind is Kind.REQUIRED
+            pairs.append((item, checker.check(item.call, history=history, whole=whole)))
+    return compare(pairs, rule_set.categories)
+
+
+def _by_kind(table: dict[str, Tally], categories: dict[str, Category]) -> dict[str, Tally]:
+    found: dict[str, Tally] = {}
+    for category, tally in table.items():
+        found.setdefault(categories[category].kind.value, Tally()).add(tally)
+    violations = Tally()
+    for kind, tally in found.items():
+        if Kind(kind).is_violation:
+            violations.add(tally)
+    return {"violations": violations, **dict(sorted(found.items()))}
+
+
+def _share(hits: int, n: int) -> str:
+    interval = wilson(hits, n)
+    if interval is None:
+        return "      –          "
+    return f"{100 * hits / n:6.1f} % [{100 * interval[0]:.0f}–{100 * interval[1]:.0f}]"
+
+
+def _row(name: str, tally: Tally) -> str:
+    recall = _share(tally.right, tally.right + tally.misses)
+    precision = _share(tally.right, tally.right + tally.false_alarms)
+    f1 = "–" if tally.f1 is None else f"{tally.f1:.3f}"
+    counts = f"{tally.right:>4} 对 {tally.false_alarms:>3} 误 {tally.misses:>3} 漏"
+    return f"{name:<34}{counts}  查全 {recall:<18} 查准 {precision:<18} F1 {f1}"
+
+
+def _lines(agreement: Agreement, categories: Any, *, brief: bool) -> list[str]:
+    lines = []
+    if agreement.calls:
+        lines.append("整通电话 whole calls")
+        lines += [_row(name, t) for name, t in _by_kind(agreement.calls, categories).items()]
+        lines += [_row("  " + name, t) for name, t in sorted(agreement.calls.items())]
+        flagged = len(agreement.clean_flagged)
+        names = " ".join(agreement.clean_flagged)
+        lines.append(f"合规通话 {agreement.clean_calls} 通,被报违规 {flagged} 通 {names}")
+    if agreement.probes:
+        lines += ["", "片段 fragments"]
+        lines.append(_fragment_line(agreement))
+        lines += [_row("  " + name, t) for name, t in sorted(agreement.fragments.items())]
+    if not brief:
+        for title, found in (("漏报", agreement.misses), ("误报", agreement.false_alarms)):
+            lines += ["", f"{title} {len(found)}"]
+            for d in found:
+                turn = "" if d.turn is None else f"[{d.turn}]"
+                lines.append(f"  {d.call_id} {d.item} {d.category} {d.rule} {turn} {d.text}")
+    return lines
+
+
+def _fragment_line(agreement: Agreement) -> str:
+    caught = sum(t.right for t in agreement.probes.values())
+    probes = sum(t.right + t.misses for t in agreement.probes.values())
+    fired = sum(t.false_alarms for t in agreement.negatives.values())
+    negatives = sum(t.right + t.false_alarms for t in agreement.negatives.values())
+    return (
+        f"正例 {caught}/{probes} 抓到{_share(caught, probes)};"
+        f"反例 {fired}/{negatives} 误报{_share(fired, negatives)}"
+    )
+
+
+def _as_json(agreement: Agreement, categories: Any) -> dict[str, Any]:
+    def table(found: dict[str, Tally]) -> dict[str, dict[str, int]]:
+        return {
+            name: {"right": t.right, "false_alarms": t.false_alarms, "misses": t.misses}
+            for name, t in sorted(found.items())
+        }
+
+    names = ("calls", "probes", "negatives", "fragments")
+    return {
+        **{name: table(getattr(agreement, name)) for name in names},
+        "kinds": table(_by_kind(agreement.calls, categories)),
+        "clean_calls": agreement.clean_calls,
+        "clean_flagged": agreement.clean_flagged,
+    }

@@ -1,0 +1,49 @@
+"""Flags that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from callcheck.cli.language import say
+from callcheck.errors import UsageError
+
+Rules = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--rules",
+        help=say("叠在自带规则上的规则目录,可多次。", "Folder of rules over the bundled ones; repeatable."),
+    ),
+]
+ProfilePath = Annotated[
+    Path | None,
+    typer.Option("--profile", help=say("本机构的设置文件(YAML)。", "The institution's own facts (YAML).")),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", help=say("按哪天的规范检查,默认通话当日。", "Day whose norms apply; default the call's own.")
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", help=say("输入编码,默认自动识别。", "Encoding of the input; default detected.")),
+]
+
+
+def day(text: str | None) -> date | None:
+    """The day of `--as-of`.
+
+    Raises:
+        UsageError: `bad-date`.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"`{text}` 不是日期"
+        raise UsageError("bad-date", message, hint="写作 2026-03-02") from None

@@ -1,0 +1,175 @@
+"""`callcheck rules`: look at rules, check them, try them, start a new one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from callcheck.cli.language import say
+from callcheck.cli.options import ProfilePath, Rules
+from callcheck.errors import RuleError, UsageError
+
+if TYPE_CHECKING:
+    from callcheck.ruleset import Rule, RuleSet
+
+rules_app = typer.Typer(
+    help=say("看规则、测规则、写规则。", "Look at rules, test them, write them."), no_args_is_help=True
+)
+RuleName = Annotated[str, typer.Argument(help=say("规则 id。", "Id of a rule."))]
+
+
+def _load(rules: list[Path] | None, profile: Path | None) -> RuleSet:
+    from callcheck.ruleset import read_rules
+
+    return read_rules(rules or [], profile)
+
+
+def _rule(rule_set: RuleSet, name: str) -> Rule:
+    from callcheck.source import nearest
+
+    if name not in rule_set.rules:
+        hint = nearest(name, rule_set.rules)
+        raise UsageError("unknown-rule", f"没有规则 `{name}`", hint=hint)
+    return rule_set.rules[name]
+
+
+@rules_app.command("list")
+def list_rules(
+    rules: Rules = None,
+    profile: ProfilePath = None,
+    category: Annotated[
+        str, typer.Option("--category", help=say("只列这类,如 threat。", "Only this category or family."))
+    ] = "",
+) -> None:
+    """列出规则和它们来自哪一层。 List rules and the layer each comes from."""
+    rule_set = _load(rules, profile)
+    shown = [r for r in rule_set.rules.values() if r.category.id.startswith(category)]
+    for rule in shown:
+        layer = "自带" if rule.layer == rule_set.folders[0] else rule.layer
+        typer.echo(f"{rule.id:<44}{rule.category.id:<34}{rule.severity:<10}{layer}  {rule.title}")
+    typer.echo(say(f"{len(shown)} 条规则", f"{len(shown)} rules"))
+
+
+@rules_app.command("show")
+def show_rule(rule: RuleName, rules: Rules = None, profile: ProfilePath = None) -> None:
+    """显示一条规则:查什么、依据、为什么、该怎么说、测试。 Show one rule."""
+    rule_set = _load(rules, profile)
+    made = _rule(rule_set, rule)
+    typer.echo(f"{made.title}({made.id})\n类别:{made.category.title}({made.category.id}),{made.severity}")
+    typer.echo(f"查什么:{made.summary}\n为什么:{made.why}\n该怎么说:{made.say_instead}")
+    for cited in made.basis:
+        norm = rule_set.norms[cited.norm]
+        since = norm.in_force_from.isoformat() if norm.in_force_from else "—"
+        until = f" 至 {norm.in_force_to}(不含)" if norm.in_force_to else ""
+        typer.echo(f"依据:{norm.title}{cited.clause or '(条号未见)'},{since} 起施行{until}")
+    typer.echo(f"文件:{made.path}\n\n{Path(made.path).read_text('utf-8')}")
+
+
+@rules_app.command("lint")
+def lint_rules(rules: Rules = None, profile: ProfilePath = None) -> None:
+    """找出多半不是本意的写法。 Find what is probably not meant."""
+    from callcheck.ruleset.lint import lint
+
+    found = lint(_load(rules, profile))
+    for advice in found:
+        typer.echo(str(advice))
+    typer.echo(say(f"{len(found)} 条建议", f"{len(found)} pieces of advice"))
+    raise typer.Exit(int(bool(found)))
+
+
+@rules_app.command("test")
+def test_rules(
+    names: Annotated[
+        list[str] | None, typer.Argument(help=say("规则 id,默认全部。", "Ids of rules; default all."))
+    ] = None,
+    rules: Rules = None,
+    profile: ProfilePath = None,
+) -> None:
+    """跑规则自带的测试。 Run the rules' own tests."""
+    from callcheck.checking import prove
+
+    rule_set = _load(rules, profile)
+    chosen = [_rule(rule_set, name) for name in names] if names else list(rule_set.rules.values())
+    errors = prove(rule_set, chosen)
+    tests = sum(len(rule.tests) for rule in chosen)
+    if errors:
+        RuleError.raise_all(errors)
+    typer.echo(say(f"{len(chosen)} 条规则,{tests} 个测试,全部通过", f"{len(chosen)} rules, {tests} tests, all pass"))
+
+
+@rules_app.command("try")
+def try_rule(
+    rule: RuleName,
+    dialogue: Annotated[
+        str, typer.Argument(help=say("如「坐席:… 客户:…」。", "Such as 坐席:… 客户:…"))
+    ],
+    rules: Rules = None,
+    profile: ProfilePath = None,
+) -> None:
+    """拿一段话试一条规则。 Try a rule on a typed dialogue."""
+    from callcheck.checking import Checker
+    from callcheck.checking.explain import explain
+    from callcheck.readers import read_text
+
+    rule_set = _load(rules, profile)
+    made = _rule(rule_set, rule)
+    call = read_text(dialogue)
+    explanation = explain(Checker(rule_set), call, (made.id,))
+    for reason in explanation.reasons:
+        quote = "…".join(e.quote for e in reason.finding.evidence if e.quote)
+        typer.echo(f"命中:「{quote}」" if quote else f"命中:{reason.finding.message}")
+        for heard in reason.heard:
+            typer.echo(f"  句式 {heard.pattern} ← [{heard.turn}]「{heard.quote}」")
+    for held in explanation.held:
+        typer.echo(f"未计:{held.by},线索「{held.cue or ''}」")
+    for silence in explanation.silent:
+        typer.echo(f"没有命中:{silence.why}")
+    raise typer.Exit(int(bool(explanation.reasons)))
+
+
+_NEW = """\
+id: {id}
+title: (错在哪里,几个字)
+category: {category}
+status: draft
+summary: (命中时给人看的一句话)
+why: (为什么不行)
+say_instead: (该怎么说)
+find:
+  says:
+    - "(句式,写法见 WRITING_RULES.md)"
+tests:
+  - hit: (应当命中的话)
+    quote: (应当引出的原话)
+  - hit: (另一种说法)
+    quote: (应当引出的原话)
+  - miss: (不该命中的邻居)
+    because: (为什么不算)
+  - miss: (另一个邻居)
+    because: (为什么不算)
+"""
+
+
+@rules_app.command("new")
+def new_rule(
+    rule: RuleName,
+    category: Annotated[str, typer.Option("--category", help=say("类别,如 threat.visit。", "Category."))],
+    folder: Annotated[
+        Path, typer.Option("--folder", help=say("规则目录。", "Folder of rules."))
+    ] = Path("my_rules"),
+) -> None:
+    """起草一条规则。 Start a rule file."""
+    from callcheck.source import nearest
+
+    categories = _load(None, None).categories
+    if category not in categories:
+        hint = nearest(category, categories)
+        raise UsageError("unknown-category", f"没有类别 `{category}`", hint=hint)
+    path = folder / category.partition(".")[0] / f"{rule}.yaml"
+    if path.exists():
+        raise UsageError("file-exists", f"已经有 {path}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_NEW.format(id=rule, category=category), "utf-8")
+    typer.echo(say(f"已写好 {path};改好后:callcheck rules test {rule} --rules {folder}", f"Wrote {path}"))
