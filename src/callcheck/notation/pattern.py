@@ -55,6 +55,11 @@ class Pattern:
     def __repr__(self) -> str:
         return f"Pattern({self.source!r})"
 
+    @property
+    def python_expression(self) -> str:
+        """The expression for Python's own `re`, to measure against."""
+        return self._expression.replace(r"\z", r"\Z").replace(r"\p{Han}", "\u4e00-\u9fff")
+
     def __reduce__(self) -> tuple[object, ...]:
         state = (self.source, self.needles, self.most, self.at_edge, self.has_words)
         return _restore, (*state, self._expression, self._gapped)

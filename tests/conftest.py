@@ -1,0 +1,36 @@
+"""What all tests share: hypothesis profiles, the bundled rules, calls made from dialogues."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from callcheck.checking import Checker
+from callcheck.model import Call, CallMeta, Speaker
+from callcheck.ruleset import RuleSet, read_rules
+from callcheck.ruleset.dialogue import turns_of
+
+settings.register_profile(
+    "ci", derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("thorough", max_examples=3000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def rule_set() -> RuleSet:
+    return read_rules()
+
+
+@pytest.fixture(scope="session")
+def checker(rule_set: RuleSet) -> Checker:
+    return Checker(rule_set)
+
+
+@pytest.fixture
+def call_of() -> Callable[..., Call]:
+    def made(*lines: str, **meta: object) -> Call:
+        return Call("c1", turns_of(lines, Speaker.AGENT), CallMeta(**meta))  # type: ignore[arg-type]  # fields by name
+
+    return made
