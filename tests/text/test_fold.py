@@ -22,6 +22,7 @@ TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5))).map(""
         ("1,200.50元", "1200.50元"),
         ("额度不够", "额度不够"),
         ("", ""),
+        ("ＡＰＰ％", "app%"),
     ],
 )
 def test_folds(text: str, folded: str) -> None:

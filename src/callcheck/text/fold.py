@@ -55,9 +55,10 @@ def _simplified() -> dict[str, str]:
 def _fold_character(ch: str) -> str:
     if ch in KEPT_SIGNS:
         return ch
-    for form in (unicodedata.normalize("NFKC", ch), ch.lower()):
+    for change in (lambda c: unicodedata.normalize("NFKC", c), str.lower):
+        form = change(ch)
         if len(form) == 1:
-            ch = form.lower() if len(form.lower()) == 1 else form
+            ch = form
     ch = _simplified().get(ch, ch)
     ch = SAME.get(ch, ch)
     if ch in KEPT_SIGNS:
