@@ -96,9 +96,9 @@ class Says(Condition):
             for match in scene.found(self._patterns[key], key):
                 if self._counts(match, scene):
                     found.append(match)
-        if len(found) > 1:
-            found = _outermost(found)
-        return [m for m in found if not self._excused(m, scene)] if found else found
+        if not found:
+            return found
+        return _joined([match for match in found if not self._excused(match, scene)])
 
     def _counts(self, match: Match, scene: Scene) -> bool:
         first, last = scene.window
@@ -127,11 +127,13 @@ class Says(Condition):
         )
 
 
-def _outermost(found: list[Match]) -> list[Match]:
-    """Of matches that lie inside each other only the longest, in order of place."""
+def _joined(found: list[Match]) -> list[Match]:
+    """Matches that share characters made one, in order of place."""
     kept: list[Match] = []
     for match in sorted(found, key=lambda m: (m.start, -m.end)):
-        if kept and match.end <= kept[-1].end:
+        if kept and match.start < kept[-1].end:
+            if match.end > kept[-1].end:
+                kept[-1] = Match(max(kept[-1].turn, match.turn), kept[-1].start, match.end)
             continue
         kept.append(match)
     return sorted(kept, key=lambda m: m.order)
