@@ -47,7 +47,7 @@ def seconds(value: object, scale: float = 1.0) -> float | None:
         return None
     if isinstance(value, int | float):
         return round(value * scale, 3)
-    match = _CLOCK.fullmatch(str(value).strip().removeprefix("PT").replace("S", "").replace("：", ":"))
+    match = _CLOCK.fullmatch(str(value).strip().removeprefix("PT").replace("S", "").replace("\uff1a", ":"))
     if match is None:
         return None
     hours, minutes, rest = match.groups()

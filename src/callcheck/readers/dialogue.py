@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,13 +14,13 @@ from callcheck.readers.source import Source
 from callcheck.readers.speakers import ROLES, role_of
 
 FORMAT = FormatInfo("dialogue", "对话文本:角色、冒号、话,一行一轮或一整串")
-_STAMP = r"(?:\d{1,3}[::])?\d{1,3}[::]\d{1,2}(?:[.,]\d+)?|\d+(?:\.\d+)?s"
+_STAMP = r"(?:\d{1,3}[:\uff1a])?\d{1,3}[:\uff1a]\d{1,2}(?:[.,]\d+)?|\d+(?:\.\d+)?s"
 _LINE = re.compile(
     rf"^\s*(?:\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}\s+)?"
-    rf"(?:[\[【((]?\s*(?P<start>{_STAMP})(?:\s*[-,–~至]\s*(?P<end>{_STAMP}))?(?:,(?P<spk>\d+))?\s*[\]】))]?\s*)?(?P<rest>.*)$"
+    rf"(?:[\[\u3010(\uff08\uff3b]?\s*(?P<start>{_STAMP})(?:\s*[-,–~至]\s*(?P<end>{_STAMP}))?(?:,(?P<spk>\d+))?\s*[\]\u3011)\uff09\uff3d]?\s*)?(?P<rest>.*)$"
 )
-_NAMED = re.compile(r"^(?P<who>[^::。,?!,.?!\t]{1,12}?(?:[(([\[][^))\]]{1,12}[))\]])?)\s*[::]\s*(?P<text>.*)$")
-_BRACKET = re.compile(r"^[【\[((<](?P<who>[^】\]))>]{1,12})[】\]))>]\s*[::]?\s*(?P<text>.*?)(?:</[^>]+>)?$")
+_NAMED = re.compile(r"^(?P<who>[^:\uff1a\u3002\uff0c\uff1f\uff01,.?!\t]{1,12}?(?:[(\uff08\[][^)\uff09\]]{1,12}[)\uff09\]])?)\s*[:\uff1a]\s*(?P<text>.*)$")
+_BRACKET = re.compile(r"^[\u3010\[(\uff08<](?P<who>[^\u3011\])\uff09>]{1,12})[\u3011\])\uff09>]\s*[:\uff1a]?\s*(?P<text>.*?)(?:</[^>]+>)?$")
 _TAB = re.compile(rf"^(?P<who>[^\t]{{1,12}})\t(?P<start>{_STAMP})?\t?(?P<text>.+)$")
 _ALONE = re.compile(rf"^(?P<who>\S{{1,10}}(?:\s\d{{1,2}})?)\s+(?P<start>{_STAMP})$")
 _ITEM = re.compile(r'<li\s+start="?(\d+)"?\s+end="?(\d+)"?[^>]*>(.*?)</li>', re.S)
@@ -32,7 +33,7 @@ _HEADERS = {
     "案件编号": "customer_id", "客户号码": "number", "被叫号码": "number", "产品": "product", "呼叫方向": "direction", "时长": "时长",
 }
 _ROLE_WORDS = "|".join(sorted((w for w in ROLES if not w.isascii()), key=len, reverse=True))
-_CUT = re.compile(rf"(?:(?<=[;;\s])|^)(?=(?:{_ROLE_WORDS})[((]?[\w]{{0,6}}[))]?\s*[::])")
+_CUT = re.compile(rf"(?:(?<=[;\uff1b\s])|^)(?=(?:{_ROLE_WORDS})[((]?[\w]{{0,6}}[))]?\s*[:\uff1a])")
 
 
 def sniff(source: Source) -> float:
@@ -106,7 +107,7 @@ def _lines(text: str) -> list[str]:
     lines = re.split(r"[\n\u2028\u0085]", text.replace("\u200b", "").replace("\ufeff", ""))
     found = []
     for line in lines:
-        pieces = [piece.strip(" ;;") for piece in _CUT.split(line)] if _CUT.search(line, 1) else [line]
+        pieces = [piece.strip(" ;\uff1b") for piece in _CUT.split(line)] if _CUT.search(line, 1) else [line]
         found.extend(piece for piece in pieces if piece.strip())
     return found
 
@@ -129,7 +130,7 @@ def _turn(line: str, often: Counter[str], source: Source) -> RawTurn | None:
 
 
 def _half(stamp: str | None) -> str | None:
-    return stamp.replace(":", ":") if stamp else None
+    return unicodedata.normalize("NFKC", stamp) if stamp else None
 
 
 def _is_speaker(word: str, often: Counter[str], source: Source) -> bool:
@@ -139,7 +140,7 @@ def _is_speaker(word: str, often: Counter[str], source: Source) -> bool:
 
 
 def _header(line: str, meta: dict[str, str]) -> bool:
-    key, sign, value = line.strip().replace(":", ":", 1).partition(":")
+    key, sign, value = line.strip().replace("\uff1a", ":", 1).partition(":")
     name = _HEADERS.get(key.strip().lower())
     if sign and name:
         meta[name] = value.strip()

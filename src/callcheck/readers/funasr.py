@@ -12,7 +12,7 @@ from callcheck.readers.source import Source
 
 FORMAT = FormatInfo("funasr", "FunASR、SenseVoice")
 _TAGS = re.compile(r"<\|[^|]*\|>")
-_CUT = re.compile(r"(?<=[。?!?!])")
+_CUT = re.compile(r"(?<=[\u3002\uff1f\uff01?!])")
 
 
 def sniff(source: Source) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -17,6 +18,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_JSON_START = re.compile(r"""\s*(?:\{\s*["}]|\[\s*[\[{"\]])""")
 _HEAD = 65536
 XLSX = b"PK\x03\x04"
 _BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"RIFF", b"ID3", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"PAR1", b"OggS")
@@ -101,7 +103,7 @@ class Source:
         """
         import json
 
-        if self.json is not None or self.text.lstrip()[:1] not in ("{", "["):
+        if self.json is not None or not _JSON_START.match(self.text):
             return
         try:
             json.loads(self.text)

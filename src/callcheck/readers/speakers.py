@@ -19,7 +19,7 @@ _WORDS = {
 }
 ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
 THIRD_PARTY = frozenset("第三方 第三人 家属 联系人 同事 朋友 父亲 母亲".split())
-_TAIL = re.compile(r"[\s\-_(((【\[].*$|[0-9]+$")
+_TAIL = re.compile(r"[\s\-_(\u3010\[].*$|[0-9]+$")
 _CUES = (
     (Speaker.AGENT, 2, r"工号|这边是.{0,8}(?:银行|中心|公司|平台|金融)|来电是|(?:通话|电话).{0,4}录音|请问是.{0,6}(?:本人|先生|女士)"
      r"|您在我行|逾期|欠款|最低还款|协商方案|核实一下您"),

@@ -12,7 +12,7 @@ from callcheck.readers.source import Source
 
 FORMAT = FormatInfo("srt", "SRT 字幕")
 ARROW = re.compile(r"^((?:\d+:)?\d+:\d+[.,]\d+)\s*-->\s*((?:\d+:)?\d+:\d+[.,]\d+)", re.M)
-NAMED = re.compile(r"^\s*[\[【]?([^\]】::\n]{1,12})[\]】]?\s*[::]\s*(.*)$", re.S)
+NAMED = re.compile(r"^\s*[\[【]?([^\]\u3011:\uff1a\n]{1,12})[\]】]?\s*[:\uff1a]\s*(.*)$", re.S)
 _TAGS = re.compile(r"</?[a-zA-Z][^>]*>|<\d[^>]*>")
 
 

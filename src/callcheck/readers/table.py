@@ -54,7 +54,7 @@ def _cells(line: str) -> list[str]:
 
 def _delimiter(text: str) -> str:
     line = text.removeprefix("sep=,\n").split("\n")[0]
-    return max(",\t;|,", key=line.count)
+    return max(",\t;|\uff0c", key=line.count)
 
 
 def _header(row: Row) -> dict[str, int]:
@@ -112,7 +112,7 @@ def _sheet(source: Source, columns: dict[str, int], rows: list[Row]) -> Iterator
 
 
 def _is_dialogue(text: str) -> bool:
-    return len(re.findall(r"(?:坐席|客户|客服|催收员|用户|agent|customer)\s*[::]", text)) >= 2
+    return len(re.findall(r"(?:坐席|客户|客服|催收员|用户|agent|customer)\s*[:\uff1a]", text)) >= 2
 
 
 def _whole_calls(source: Source, columns: dict[str, int], rows: list[Row]) -> Iterator[Call]:
