@@ -24,6 +24,8 @@ _BRACKET = re.compile(r"^[\u3010\[(\uff08<](?P<who>[^\u3011\])\uff09>]{1,12})[\u
 _TAB = re.compile(rf"^(?P<who>[^\t]{{1,12}})\t(?P<start>{_STAMP})?\t?(?P<text>.+)$")
 _ALONE = re.compile(rf"^(?P<who>\S{{1,10}}(?:\s\d{{1,2}})?)\s+(?P<start>{_STAMP})$")
 _ITEM = re.compile(r'<li\s+start="?(\d+)"?\s+end="?(\d+)"?[^>]*>(.*?)</li>', re.S)
+_DATE = re.compile(r"\b20\d\d[-/]\d{1,2}[-/]\d{1,2}[ T]\d{1,2}:\d\d(?::\d\d)?")
+_DAWN, _SPAN = 6 * 3600, 3 * 3600
 _NOTHING = re.compile(r"^\s*(?:[-=#*_]{3,}|第\s*\d+\s*页.*|以下为转写内容.*)?\s*$")
 _SPEAKS = re.compile(r"(说|讲|道|问|答|告诉)$")
 _LETTER = re.compile(r"^(?:[A-Da-d甲乙丙]|(?:通道|声道|说话人|发言人|讲话人|speaker|spk|channel|ch)[\s_]?\d+|SPEAKER_\d+|左|右|左声道|右声道)$", re.I)
@@ -65,8 +67,25 @@ def read_dialogue(source: Source, text: str, call_id: str) -> Call:
         raws = [_item(*item) for item in items]
         return build_call(source, call_id, raws)
     raws, meta, left = _parse(text, source)
+    raws = _from_zero(raws)
+    dated = _DATE.search(text)
+    if dated:
+        meta.setdefault("started_at", dated[0])
     problems = [Problem("line-before-first-turn", f"第一轮之前有 {left} 行认不出,已略去")] if left else []
     return build_call(source, str(meta.pop("call_id", call_id)), raws, meta, problems)
+
+
+def _from_zero(raws: list[RawTurn]) -> list[RawTurn]:
+    """Stamps that begin after 06:00 and span less than three hours are a clock's, not offsets."""
+    starts = [raw.start for raw in raws if raw.start is not None]
+    if len(starts) != len(raws) or not starts or starts[0] < _DAWN or max(starts) - starts[0] > _SPAN:
+        return raws
+    zero = starts[0]
+
+    def less(value: float | None) -> float | None:
+        return None if value is None else round(value - zero, 3)
+
+    return [RawTurn(r.speaker, r.text, less(r.start), less(r.end), r.channel) for r in raws]
 
 
 def _item(start: str, end: str, body: str) -> RawTurn:
@@ -107,7 +126,7 @@ def _lines(text: str) -> list[str]:
     lines = re.split(r"[\n\u2028\u0085]", text.replace("\u200b", "").replace("\ufeff", ""))
     found = []
     for line in lines:
-        pieces = [piece.strip(" ;\uff1b") for piece in _CUT.split(line)] if _CUT.search(line, 1) else [line]
+        pieces = [piece.strip(" ;\uff1b") for piece in _CUT.split(line.strip())] if _CUT.match(line.strip()) else [line]
         found.extend(piece for piece in pieces if piece.strip())
     return found
 

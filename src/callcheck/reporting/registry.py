@@ -1,0 +1,75 @@
+"""The formats that can be written."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from types import ModuleType
+from typing import Protocol, TextIO, cast
+
+from callcheck.errors import PluginError
+from callcheck.reporting.catalogue import Catalogue
+from callcheck.reporting.checked import Checked
+
+
+@dataclass(frozen=True, slots=True)
+class RendererInfo:
+    """A format's name, its Chinese title, the suffix of its files and their encoding."""
+
+    name: str
+    title: str
+    suffix: str
+    encoding: str = "utf-8"
+
+
+class Renderer(Protocol):
+    """What the module of a format offers."""
+
+    FORMAT: RendererInfo
+
+    def render(self, results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> None:
+        """Write the results, in their order."""
+        ...
+
+
+@cache
+def renderers() -> dict[str, Renderer]:
+    """Every renderer by name: those of this folder and those of other packages.
+
+    Raises:
+        PluginError: `plugin-clash` when two have one name, `plugin-broken` when an import fails.
+    """
+    import callcheck.reporting as here
+
+    found: dict[str, Renderer] = {}
+    for info in sorted(pkgutil.iter_modules(here.__path__), key=lambda info: info.name):
+        module = importlib.import_module(f"callcheck.reporting.{info.name}")
+        if hasattr(module, "render"):
+            _add(found, module)
+    for point in entry_points(group="callcheck.renderers"):
+        try:
+            module = point.load()
+        except Exception as error:
+            raise PluginError("plugin-broken", f"扩展 {point.value} 不能导入:{error}") from error
+        _add(found, module)
+    return found
+
+
+def _add(found: dict[str, Renderer], module: ModuleType) -> None:
+    name = module.FORMAT.name
+    if name in found:
+        raise PluginError("plugin-clash", f"输出格式 `{name}` 有两个:{module.__name__}")
+    found[name] = cast("Renderer", module)
+
+
+def formats() -> tuple[RendererInfo, ...]:
+    """The formats that can be written.
+
+    >>> [f.name for f in formats()]
+    ['csv', 'html', 'jsonl', 'terminal']
+    """
+    return tuple(sorted((r.FORMAT for r in renderers().values()), key=lambda f: f.name))

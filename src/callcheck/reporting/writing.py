@@ -1,0 +1,45 @@
+"""A report written whole or not at all."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from callcheck.errors import UsageError
+from callcheck.reporting.catalogue import Catalogue
+from callcheck.reporting.checked import Checked
+from callcheck.reporting.registry import renderers
+
+
+def write_report(
+    results: Iterable[Checked], catalogue: Catalogue, *, format: str, out: Path | None = None  # noqa: A002
+) -> None:
+    """Write `results` to a file, through a temporary one beside it, or to standard output.
+
+    Raises:
+        UsageError: `unknown-format`, `cannot-write`.
+    """
+    found = renderers().get(format)
+    if found is None:
+        close = difflib.get_close_matches(format, renderers(), n=1)
+        hint = f"是不是 `{close[0]}`?" if close else "可用:" + " ".join(renderers())
+        raise UsageError("unknown-format", f"没有输出格式 `{format}`", hint=hint)
+    if out is None:
+        found.render(results, catalogue, sys.stdout)
+        sys.stdout.flush()
+        return
+    if not out.parent.is_dir():
+        raise UsageError("cannot-write", f"没有这个目录:{out.parent}")
+    number, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    try:
+        with os.fdopen(number, "w", encoding=found.FORMAT.encoding, newline="") as file:
+            found.render(results, catalogue, file)
+        Path(name).replace(out)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    out.chmod(0o644)
