@@ -45,9 +45,13 @@ def main() -> None:
     ours_rate = len(calls) / seconds(ours)
     rival_rate = (len(calls) // 10) / seconds(rival)
     turns = sum(len(call.turns) for call in calls) / len(calls)
-    print(f"{len(calls)} calls, {turns:.1f} turns a call, {len(checker.rule_set.rules)} rules, {len(patterns)} patterns")
+    print(
+        f"{len(calls)} calls, {turns:.1f} turns a call, {len(checker.rule_set.rules)} rules, {len(patterns)} patterns"
+    )
     print(f"callcheck                 {ours_rate:8.0f} calls/s")
-    print(f"re on every turn          {rival_rate:8.1f} calls/s (the patterns alone: no guards, facts, report)")
+    print(
+        f"re on every turn          {rival_rate:8.1f} calls/s (the patterns alone: no guards, facts, report)"
+    )
     print(f"ratio                     {ours_rate / rival_rate:8.1f}")
 
 

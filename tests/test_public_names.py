@@ -22,5 +22,7 @@ def test_importing_costs_none_of_the_heavy_packages() -> None:
         "import sys, callcheck, callcheck.cli\n"
         "print(sorted({'spacy', 'jieba', 'pandas', 'pydantic_core._x'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"

@@ -19,5 +19,7 @@ def test_every_category_has_a_rule(rule_set: RuleSet) -> None:
 
 
 def test_every_rule_is_in_force_today_or_says_why(checker: Checker) -> None:
-    silent = [r.id for r in checker.rule_set.rules.values() if not checker.rule_set.is_in_force(r, None)]
+    silent = [
+        r.id for r in checker.rule_set.rules.values() if not checker.rule_set.is_in_force(r, None)
+    ]
     assert silent == []

@@ -44,7 +44,9 @@ def clean(checker: Checker, args: argparse.Namespace) -> None:
                 if f.category.startswith(args.category) and f.turn is not None:
                     quote = "…".join(e.quote or "" for e in f.evidence)
                     print(f"{call.call_id}\t{f.rule}\t{quote}\t{call.turns[f.turn].text[:80]}")
-        print(f"{path}: {calls} calls, {flagged} flagged, {1000 * flagged / max(1, calls):.1f} per 1,000")
+        print(
+            f"{path}: {calls} calls, {flagged} flagged, {1000 * flagged / max(1, calls):.1f} per 1,000"
+        )
 
 
 def labelled(checker: Checker, args: argparse.Namespace) -> None:
@@ -64,11 +66,17 @@ def labelled(checker: Checker, args: argparse.Namespace) -> None:
         for d in result.false_alarms:
             if d.category.startswith(args.category):
                 print(f"FALSE {d.call_id} {d.item} {d.category} @{d.turn} [{d.rule}] {d.text}")
-        for name, table in (("calls", result.calls), ("probes", result.probes),
-                            ("negatives", result.negatives), ("fragments", result.fragments)):
+        for name, table in (
+            ("calls", result.calls),
+            ("probes", result.probes),
+            ("negatives", result.negatives),
+            ("fragments", result.fragments),
+        ):
             for category, t in sorted(table.items()):
                 if category.startswith(args.category):
-                    print(f"{name}\t{category}\tright {t.right} false {t.false_alarms} missed {t.misses}")
+                    print(
+                        f"{name}\t{category}\tright {t.right} false {t.false_alarms} missed {t.misses}"
+                    )
         if result.clean_calls:
             print(f"clean calls {result.clean_calls}, flagged {result.clean_flagged}")
 

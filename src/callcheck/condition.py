@@ -204,7 +204,9 @@ class ParseContext:
         self, node: Node, fields: Mapping[str, Node], names: Iterable[str], heads: Sequence[str]
     ) -> None:
         if heads:
-            node.error("two-conditions", "这里有两个条件:" + " ".join(heads), "用 all 或 any 把它们并起来")
+            node.error(
+                "two-conditions", "这里有两个条件:" + " ".join(heads), "用 all 或 any 把它们并起来"
+            )
             return
         hints = [hint for name in fields if (hint := nearest(name, names))]
         node.error("no-condition", "这里没有条件", hints[0] if hints else "可用:" + " ".join(names))

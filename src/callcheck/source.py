@@ -184,7 +184,10 @@ def parse_yaml(text: str, path: str, problems: Problems) -> Node | None:
         mark = error.problem_mark or error.context_mark
         line = mark.line if mark else 0
         where = Location(
-            path, line + 1, (mark.column if mark else 0) + 1, lines[line] if line < len(lines) else ""
+            path,
+            line + 1,
+            (mark.column if mark else 0) + 1,
+            lines[line] if line < len(lines) else "",
         )
         problems.add("broken-yaml", f"不是合法的 YAML:{error.problem or error}", where)
         return None

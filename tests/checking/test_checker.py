@@ -16,7 +16,9 @@ MakeCall = Callable[..., Call]
 CHINA = timezone(timedelta(hours=8))
 
 
-def test_a_finding_points_at_the_characters_of_the_source(checker: Checker, call_of: MakeCall) -> None:
+def test_a_finding_points_at_the_characters_of_the_source(
+    checker: Checker, call_of: MakeCall
+) -> None:
     call = call_of("坐席:喂", "客户:我没钱", "坐席:呃,信不信我 打断 你的狗腿!")
     found = [f for f in checker.check(call).findings if f.category == "threat.violence"]
     assert [f.turn for f in found] == [2]
@@ -37,9 +39,9 @@ def test_a_split_sentence_is_carried_by_the_turn_that_completes_it(
 def test_a_guarded_match_is_kept_with_its_cue(checker: Checker, call_of: MakeCall) -> None:
     report = checker.check(call_of("坐席:我们绝不会打断你的腿"))
     assert "threat.violence" not in {f.category for f in report.findings}
-    assert [(s.by, bool(s.cue)) for s in report.suppressed if s.rule.startswith("threat-violence")] == [
-        ("guard:negated", True)
-    ]
+    assert [
+        (s.by, bool(s.cue)) for s in report.suppressed if s.rule.startswith("threat-violence")
+    ] == [("guard:negated", True)]
 
 
 def test_what_the_customer_says_is_not_the_agents(checker: Checker, call_of: MakeCall) -> None:
@@ -71,7 +73,10 @@ def test_the_profile_leaves_out_until_its_day(rule_set: RuleSet, call_of: MakeCa
 def test_only_norms_in_force_on_the_day_are_cited(rule_set: RuleSet, call_of: MakeCall) -> None:
     early = Checker(rule_set, as_of=date(2022, 1, 1)).check(call_of("坐席:打断你的狗腿"))
     late = Checker(rule_set, as_of=date(2026, 6, 1)).check(call_of("坐席:打断你的狗腿"))
-    cited = [{c.norm for f in r.findings if f.category == "threat.violence" for c in f.basis} for r in (early, late)]
+    cited = [
+        {c.norm for f in r.findings if f.category == "threat.violence" for c in f.basis}
+        for r in (early, late)
+    ]
     assert "CBA26" not in cited[0]
     assert "CBA26" in cited[1]
     assert "CRIM" in cited[0]
@@ -94,7 +99,12 @@ def test_the_fourth_effective_call_of_a_day_is_one_too_many(
     ]
     history = CallHistory.of(reversed(calls))
     found = [
-        [e for f in checker.check(call, history=history).findings if f.category == "harassment.frequency" for e in f.evidence]
+        [
+            e
+            for f in checker.check(call, history=history).findings
+            if f.category == "harassment.frequency"
+            for e in f.evidence
+        ]
         for call in calls
     ]
     expected = [Evidence(measured=earlier + 1, limit=3, unit=found[-1][0].unit)] if flagged else []
@@ -102,7 +112,16 @@ def test_the_fourth_effective_call_of_a_day_is_one_too_many(
 
 
 SAID = st.sampled_from(
-    ["信不信我打断你的狗腿", "嗯", "我要投诉你", "明天还两千", "不会打断你的腿", "欠款三千 今天必须还", "再见", "我是张三"]
+    [
+        "信不信我打断你的狗腿",
+        "嗯",
+        "我要投诉你",
+        "明天还两千",
+        "不会打断你的腿",
+        "欠款三千 今天必须还",
+        "再见",
+        "我是张三",
+    ]
 )
 DIALOGUES = st.lists(st.tuples(st.sampled_from(list(Speaker)), SAID), min_size=1, max_size=8)
 
@@ -120,7 +139,12 @@ def test_property_one_pass_finds_what_each_pattern_alone_finds(
         if pattern.at_edge or pattern.has_words:
             continue
         alone = CallScene(
-            call, everywhere, {key: list(range(len(everywhere.text)))}, facts={}, profile=checker.profile, history=None
+            call,
+            everywhere,
+            {key: list(range(len(everywhere.text)))},
+            facts={},
+            profile=checker.profile,
+            history=None,
         )
         ends = {m.end for m in alone.found(pattern, key)}
         assert ends == {m.end for m in scene.found(pattern, key)}, pattern.source
@@ -128,7 +152,9 @@ def test_property_one_pass_finds_what_each_pattern_alone_finds(
 
 @settings(max_examples=30)
 @given(DIALOGUES)
-def test_property_every_quote_is_at_its_span(checker: Checker, dialogue: list[tuple[Speaker, str]]) -> None:
+def test_property_every_quote_is_at_its_span(
+    checker: Checker, dialogue: list[tuple[Speaker, str]]
+) -> None:
     turns = tuple(Turn(i, who, text) for i, (who, text) in enumerate(dialogue))
     report = checker.check(Call("c", turns))
     for finding in report.findings:
@@ -137,9 +163,13 @@ def test_property_every_quote_is_at_its_span(checker: Checker, dialogue: list[tu
                 assert turns[e.turn].text[e.start : e.end] == e.quote
 
 
-def test_two_processes_give_the_reports_of_one_in_order(checker: Checker, call_of: MakeCall) -> None:
+def test_two_processes_give_the_reports_of_one_in_order(
+    checker: Checker, call_of: MakeCall
+) -> None:
     one = call_of("坐席:信不信我打断你的狗腿", "客户:我要投诉你")
     calls = [Call(f"c{i}", one.turns) for i in range(150)]
     alone = list(check_batch(calls, checker, CheckerPlan()))
-    spread = list(check_batch(iter(calls), checker, CheckerPlan(), history=CallHistory(), workers=2))
+    spread = list(
+        check_batch(iter(calls), checker, CheckerPlan(), history=CallHistory(), workers=2)
+    )
     assert spread == alone

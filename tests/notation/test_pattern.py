@@ -53,7 +53,9 @@ def test_refuses(source: str, code: str) -> None:
 
 WORDS = st.text(alphabet="打断你腿死人", min_size=1, max_size=3)
 SOURCES = st.lists(
-    st.one_of(WORDS, WORDS.map(lambda w: f"[{w}|你死]"), WORDS.map(lambda w: f"({w})"), st.just("…2")),
+    st.one_of(
+        WORDS, WORDS.map(lambda w: f"[{w}|你死]"), WORDS.map(lambda w: f"({w})"), st.just("…2")
+    ),
     min_size=1,
     max_size=4,
 ).map(lambda parts: "打" + "".join(parts) + "死")

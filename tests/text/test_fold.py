@@ -4,7 +4,25 @@ from hypothesis import strategies as st
 
 from callcheck.text import fold
 
-PIECES = ["我我我", "嗯", "他妈妈", "1,200.50元", "[笑声]", "<noise>", "妳", "錢", "那个", "天天", " ", "。", "ＡＢ", "A", "额度", "\0", "😀"]
+PIECES = [
+    "我我我",
+    "嗯",
+    "他妈妈",
+    "1,200.50元",
+    "[笑声]",
+    "<noise>",
+    "妳",
+    "錢",
+    "那个",
+    "天天",
+    " ",
+    "。",
+    "ＡＢ",
+    "A",
+    "额度",
+    "\0",
+    "😀",
+]
 TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5))).map("".join)
 
 
@@ -46,7 +64,10 @@ def test_property_folding_is_idempotent(text: str) -> None:
     assert fold(once).text == once
 
 
-@given(st.text(alphabet="打断你的腿还钱明天来", min_size=1, max_size=6), st.text(alphabet="好吧明天", max_size=4))
+@given(
+    st.text(alphabet="打断你的腿还钱明天来", min_size=1, max_size=6),
+    st.text(alphabet="好吧明天", max_size=4),
+)
 def test_property_what_plain_search_finds_is_found_folded(needle: str, around: str) -> None:
     text = around + needle + around
     assert fold(needle).text in fold(text).text

@@ -86,7 +86,9 @@ class Checker:
             problems=call.problems,
         )
 
-    def check_many(self, calls: Iterable[Call], *, history: History | None = None) -> Iterator[Report]:
+    def check_many(
+        self, calls: Iterable[Call], *, history: History | None = None
+    ) -> Iterator[Report]:
         """The reports of `calls`, in their order."""
         for call in calls:
             yield self.check(call, history=history)
@@ -127,7 +129,11 @@ class Checker:
 
 
 def _names(entry: Suppression, finding: Finding, call: Call) -> bool:
-    pairs = ((entry.rule, finding.rule), (entry.category, finding.category), (entry.call, call.call_id))
+    pairs = (
+        (entry.rule, finding.rule),
+        (entry.category, finding.category),
+        (entry.call, call.call_id),
+    )
     given = [(wanted, have) for wanted, have in pairs if wanted is not None]
     return bool(given) and all(wanted == have for wanted, have in given)
 
@@ -168,7 +174,9 @@ def _overlap(one: Finding, two: Finding) -> bool:
     if one.turn is None:
         return one.evidence == two.evidence or not one.kind.is_violation or _both_absent(one, two)
     return any(
-        a.turn == b.turn == one.turn and (a.start or 0) < (b.end or 1) and (b.start or 0) < (a.end or 1)
+        a.turn == b.turn == one.turn
+        and (a.start or 0) < (b.end or 1)
+        and (b.start or 0) < (a.end or 1)
         for a in one.evidence
         for b in two.evidence
     )

@@ -37,7 +37,11 @@ def evaluate(
 
 
 def _said(
-    rule: Rule, scene: CallScene, rule_set: RuleSet, matches: list[Match], basis: tuple[Citation, ...]
+    rule: Rule,
+    scene: CallScene,
+    rule_set: RuleSet,
+    matches: list[Match],
+    basis: tuple[Citation, ...],
 ) -> Verdict:
     findings, suppressed = [], []
     for match in matches:
@@ -148,9 +152,7 @@ def _absence(
     return Verdict((finding,))
 
 
-def _stretches(
-    window: Window, expected: list[Match], scene: CallScene
-) -> list[tuple[int, int]]:
+def _stretches(window: Window, expected: list[Match], scene: CallScene) -> list[tuple[int, int]]:
     """Where to look, as first and last turn; several when each `when` match has its own."""
     last = len(scene.call.turns) - 1
     if window.turns is not None:
@@ -184,9 +186,7 @@ def _nearest(
     view = scene.within(*searched)
     met = [(part, part.matches(view)) for part in condition.parts]
     lacks = [
-        name
-        for (_, found), name in zip(met, condition.names, strict=True)
-        if not found and name
+        name for (_, found), name in zip(met, condition.names, strict=True) if not found and name
     ]
     turns = [match.turn for _, found in met for match in found]
     if not turns or not lacks:

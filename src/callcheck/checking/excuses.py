@@ -25,9 +25,7 @@ def excuse(guard: Guard, match: Match, scene: CallScene, patterns: Sequence[Patt
     return None
 
 
-def _cue_words(
-    cue: Cue, match: Match, scene: CallScene, patterns: Sequence[Pattern]
-) -> str | None:
+def _cue_words(cue: Cue, match: Match, scene: CallScene, patterns: Sequence[Pattern]) -> str | None:
     if cue.echo and not _is_echo(cue, match, scene):
         return None
     if not cue.keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from callcheck.checking.checker import Checker
@@ -71,7 +71,7 @@ def _reason(checker: Checker, call: Call, scene: CallScene, finding: Finding) ->
     return Reason(finding, heard, smallest_turns(checker, call, finding))
 
 
-def _covers(heard: Heard, spans: list[tuple[int | None, int | None, int | None]]) -> bool:
+def _covers(heard: Heard, spans: Sequence[tuple[int | None, int | None, int | None]]) -> bool:
     return any(
         turn == heard.turn and (start or 0) < heard.end and heard.start < (end or 0)
         for turn, start, end in spans

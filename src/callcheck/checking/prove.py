@@ -43,7 +43,9 @@ def prove(rule_set: RuleSet, rules: Sequence[Rule]) -> list[RuleError]:
     ]
 
 
-def run_test(rule: Rule, test: RuleTest, checker: Checker) -> tuple[Sequence[Finding], Sequence[Suppressed]]:
+def run_test(
+    rule: Rule, test: RuleTest, checker: Checker
+) -> tuple[Sequence[Finding], Sequence[Suppressed]]:
     """What a rule alone says of a test's call; dates and packs do not count."""
     history = CallHistory(checker.profile.hours.utc_offset_hours)
     for number in range(int(str(test.call.meta.case.get("earlier_calls", 0)))):
@@ -68,7 +70,9 @@ def _failure(rule: Rule, test: RuleTest, checker: Checker) -> RuleError | None:
         message = f"{rule.id} 应当命中「{shown}」,没有命中"
         return RuleError("test-hit-missed", message, location=test.location, hint=hint)
     if test.quote is not None and test.quote not in quotes_of(findings):
-        message = f"{rule.id} 在「{shown}」里应引「{test.quote}」,实引:{'、'.join(quotes_of(findings))}"
+        message = (
+            f"{rule.id} 在「{shown}」里应引「{test.quote}」,实引:{'、'.join(quotes_of(findings))}"
+        )
         return RuleError("test-wrong-quote", message, location=test.location)
     return None
 

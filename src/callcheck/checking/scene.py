@@ -15,7 +15,17 @@ from callcheck.text.tokens import is_word
 class CallScene:
     """What conditions see of a call; see `callcheck.condition.Scene`."""
 
-    __slots__ = ("_facts", "_found", "_known", "call", "history", "profile", "seen", "stream", "window")
+    __slots__ = (
+        "_facts",
+        "_found",
+        "_known",
+        "call",
+        "history",
+        "profile",
+        "seen",
+        "stream",
+        "window",
+    )
 
     def __init__(
         self,
@@ -55,7 +65,7 @@ class CallScene:
         return found
 
     def _search(self, pattern: Pattern, places: list[int]) -> list[Match]:
-        windows = self._turn_windows(pattern, places) if pattern.at_edge else self._windows(pattern, places)
+        windows = self._turn_windows(places) if pattern.at_edge else self._windows(pattern, places)
         text, stream = self.stream.text, self.stream
         found = []
         for low, high in windows:
@@ -80,7 +90,7 @@ class CallScene:
         windows.append((low, high))
         return windows
 
-    def _turn_windows(self, pattern: Pattern, places: list[int]) -> list[tuple[int, int]]:
+    def _turn_windows(self, places: list[int]) -> list[tuple[int, int]]:
         turns = {self.stream.turn_at(place) for place in places}
         return sorted(self.stream.turn_range(turn) for turn in turns)
 

@@ -46,7 +46,9 @@ def _table(path: Path, inner: tuple[str, ...]) -> dict[str, Any] | None:
     try:
         table: Any = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError("bad-config", f"不是 TOML:{error}", location=Location(path.name)) from error
+        raise UsageError(
+            "bad-config", f"不是 TOML:{error}", location=Location(path.name)
+        ) from error
     for key in inner:
         table = table.get(key)
         if table is None:

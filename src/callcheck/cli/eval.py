@@ -15,12 +15,19 @@ from callcheck.model import Category, Kind
 
 
 def eval_calls(
-    paths: Annotated[list[Path], typer.Argument(help=say("带标注的通话(JSONL)。", "Labelled calls (JSONL)."))],
+    paths: Annotated[
+        list[Path], typer.Argument(help=say("带标注的通话(JSONL)。", "Labelled calls (JSONL)."))
+    ],
     rules: Rules = None,
     profile: ProfilePath = None,
-    as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON。", "Print JSON."))] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=say("输出 JSON。", "Print JSON."))
+    ] = False,
     brief: Annotated[
-        bool, typer.Option("--brief", help=say("不列漏报和误报的原话。", "Leave out misses and false alarms."))
+        bool,
+        typer.Option(
+            "--brief", help=say("不列漏报和误报的原话。", "Leave out misses and false alarms.")
+        ),
     ] = False,
 ) -> None:
     """对照标注,算查全率和查准率。 Hold reports against labels."""

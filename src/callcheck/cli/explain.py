@@ -16,11 +16,18 @@ from callcheck.model import Call, Evidence
 def explain_call(
     path: Annotated[Path, typer.Argument(help=say("转写文件。", "A transcript."))],
     call: Annotated[
-        str | None, typer.Option("--call", help=say("通话编号;文件只有一通时可省。", "Id of the call, if there are several."))
+        str | None,
+        typer.Option(
+            "--call",
+            help=say("通话编号;文件只有一通时可省。", "Id of the call, if there are several."),
+        ),
     ] = None,
     rule: Annotated[
         list[str] | None,
-        typer.Option("--rule", help=say("只说这条规则,可多次;没命中的会说明原因。", "Only this rule; repeatable.")),
+        typer.Option(
+            "--rule",
+            help=say("只说这条规则,可多次;没命中的会说明原因。", "Only this rule; repeatable."),
+        ),
     ] = None,
     rules: Rules = None,
     profile: ProfilePath = None,
@@ -73,14 +80,24 @@ def _pick(path: Path, call_id: str | None, encoding: str | None) -> Call:
         return next(iter(calls.values()))
     if call_id is None:
         some = " ".join(list(calls)[:5])
-        raise UsageError("which-call", f"{path} 里有 {len(calls)} 通电话,用 --call 指明", hint=f"如 {some}")
+        raise UsageError(
+            "which-call", f"{path} 里有 {len(calls)} 通电话,用 --call 指明", hint=f"如 {some}"
+        )
     if call_id not in calls:
-        raise UsageError("unknown-call", f"{path} 里没有通话 `{call_id}`", hint=nearest(call_id, calls))
+        raise UsageError(
+            "unknown-call", f"{path} 里没有通话 `{call_id}`", hint=nearest(call_id, calls)
+        )
     return calls[call_id]
 
 
 def _head(call: Call) -> None:
-    names = {"agent": "坐席", "customer": "客户", "robot": "机器人", "system": "系统", "unknown": "未知"}
+    names = {
+        "agent": "坐席",
+        "customer": "客户",
+        "robot": "机器人",
+        "system": "系统",
+        "unknown": "未知",
+    }
     typer.echo(f"{call.call_id}:{len(call.turns)} 轮")
     for turn in call.turns:
         typer.echo(f"  [{turn.index}] {names[turn.speaker.value]}:{turn.text}")
@@ -94,6 +111,10 @@ def _shown(evidence: Evidence, call: Call) -> str:
         return f"{where}测得 {evidence.measured},界限 {evidence.limit} {evidence.unit or ''}"
     if evidence.searched is not None:
         first, last = evidence.searched
-        lacks = f";最接近 [{evidence.nearest.turn}],缺{evidence.nearest.lacks}" if evidence.nearest else ""
+        lacks = (
+            f";最接近 [{evidence.nearest.turn}],缺{evidence.nearest.lacks}"
+            if evidence.nearest
+            else ""
+        )
         return f"找遍 [{first}]–[{last}],没有说{lacks}"
     return f"全通话共 {len(call.turns)} 轮"

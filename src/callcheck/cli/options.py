@@ -15,22 +15,33 @@ Rules = Annotated[
     list[Path] | None,
     typer.Option(
         "--rules",
-        help=say("叠在自带规则上的规则目录,可多次。", "Folder of rules over the bundled ones; repeatable."),
+        help=say(
+            "叠在自带规则上的规则目录,可多次。",
+            "Folder of rules over the bundled ones; repeatable.",
+        ),
     ),
 ]
 ProfilePath = Annotated[
     Path | None,
-    typer.Option("--profile", help=say("本机构的设置文件(YAML)。", "The institution's own facts (YAML).")),
+    typer.Option(
+        "--profile", help=say("本机构的设置文件(YAML)。", "The institution's own facts (YAML).")
+    ),
 ]
 AsOf = Annotated[
     str | None,
     typer.Option(
-        "--as-of", help=say("按哪天的规范检查,默认通话当日。", "Day whose norms apply; default the call's own.")
+        "--as-of",
+        help=say(
+            "按哪天的规范检查,默认通话当日。", "Day whose norms apply; default the call's own."
+        ),
     ),
 ]
 Encoding = Annotated[
     str | None,
-    typer.Option("--encoding", help=say("输入编码,默认自动识别。", "Encoding of the input; default detected.")),
+    typer.Option(
+        "--encoding",
+        help=say("输入编码,默认自动识别。", "Encoding of the input; default detected."),
+    ),
 ]
 
 

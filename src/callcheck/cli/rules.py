@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from callcheck.ruleset import Rule, RuleSet
 
 rules_app = typer.Typer(
-    help=say("看规则、测规则、写规则。", "Look at rules, test them, write them."), no_args_is_help=True
+    help=say("看规则、测规则、写规则。", "Look at rules, test them, write them."),
+    no_args_is_help=True,
 )
 RuleName = Annotated[str, typer.Argument(help=say("规则 id。", "Id of a rule."))]
 
@@ -40,7 +41,10 @@ def list_rules(
     rules: Rules = None,
     profile: ProfilePath = None,
     category: Annotated[
-        str, typer.Option("--category", help=say("只列这类,如 threat。", "Only this category or family."))
+        str,
+        typer.Option(
+            "--category", help=say("只列这类,如 threat。", "Only this category or family.")
+        ),
     ] = "",
 ) -> None:
     """列出规则和它们来自哪一层。 List rules and the layer each comes from."""
@@ -57,7 +61,9 @@ def show_rule(rule: RuleName, rules: Rules = None, profile: ProfilePath = None) 
     """显示一条规则:查什么、依据、为什么、该怎么说、测试。 Show one rule."""
     rule_set = _load(rules, profile)
     made = _rule(rule_set, rule)
-    typer.echo(f"{made.title}({made.id})\n类别:{made.category.title}({made.category.id}),{made.severity}")
+    typer.echo(
+        f"{made.title}({made.id})\n类别:{made.category.title}({made.category.id}),{made.severity}"
+    )
     typer.echo(f"查什么:{made.summary}\n为什么:{made.why}\n该怎么说:{made.say_instead}")
     for cited in made.basis:
         norm = rule_set.norms[cited.norm]
@@ -82,7 +88,8 @@ def lint_rules(rules: Rules = None, profile: ProfilePath = None) -> None:
 @rules_app.command("test")
 def test_rules(
     names: Annotated[
-        list[str] | None, typer.Argument(help=say("规则 id,默认全部。", "Ids of rules; default all."))
+        list[str] | None,
+        typer.Argument(help=say("规则 id,默认全部。", "Ids of rules; default all.")),
     ] = None,
     rules: Rules = None,
     profile: ProfilePath = None,
@@ -96,7 +103,12 @@ def test_rules(
     tests = sum(len(rule.tests) for rule in chosen)
     if errors:
         RuleError.raise_all(errors)
-    typer.echo(say(f"{len(chosen)} 条规则,{tests} 个测试,全部通过", f"{len(chosen)} rules, {tests} tests, all pass"))
+    typer.echo(
+        say(
+            f"{len(chosen)} 条规则,{tests} 个测试,全部通过",
+            f"{len(chosen)} rules, {tests} tests, all pass",
+        )
+    )
 
 
 @rules_app.command("try")
@@ -155,7 +167,9 @@ tests:
 @rules_app.command("new")
 def new_rule(
     rule: RuleName,
-    category: Annotated[str, typer.Option("--category", help=say("类别,如 threat.visit。", "Category."))],
+    category: Annotated[
+        str, typer.Option("--category", help=say("类别,如 threat.visit。", "Category."))
+    ],
     folder: Annotated[
         Path, typer.Option("--folder", help=say("规则目录。", "Folder of rules."))
     ] = Path("my_rules"),
@@ -172,4 +186,6 @@ def new_rule(
         raise UsageError("file-exists", f"已经有 {path}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_NEW.format(id=rule, category=category), "utf-8")
-    typer.echo(say(f"已写好 {path};改好后:callcheck rules test {rule} --rules {folder}", f"Wrote {path}"))
+    typer.echo(
+        say(f"已写好 {path};改好后:callcheck rules test {rule} --rules {folder}", f"Wrote {path}")
+    )

@@ -28,13 +28,20 @@ class FailOn(StrEnum):
 
 
 def scan(
-    paths: Annotated[list[Path], typer.Argument(help=say("转写文件或目录。", "Transcripts or folders."))],
+    paths: Annotated[
+        list[Path], typer.Argument(help=say("转写文件或目录。", "Transcripts or folders."))
+    ],
     format: Annotated[  # noqa: A002 - the flag's name
         str,
-        typer.Option("--format", "-f", help=say("terminal、jsonl、csv 或 html。", "terminal, jsonl, csv or html.")),
+        typer.Option(
+            "--format",
+            "-f",
+            help=say("terminal、jsonl、csv 或 html。", "terminal, jsonl, csv or html."),
+        ),
     ] = "terminal",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help=say("写到这个文件。", "Write to this file."))
+        Path | None,
+        typer.Option("--output", "-o", help=say("写到这个文件。", "Write to this file.")),
     ] = None,
     rules: Rules = None,
     profile: ProfilePath = None,
@@ -44,11 +51,14 @@ def scan(
     ] = 1,
     fail_on: Annotated[
         FailOn,
-        typer.Option("--fail-on", help=say("达到此级别即以 1 退出。", "Exit with 1 from this severity on.")),
+        typer.Option(
+            "--fail-on", help=say("达到此级别即以 1 退出。", "Exit with 1 from this severity on.")
+        ),
     ] = FailOn.MINOR,
     encoding: Encoding = None,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help=say("不显示进度和小结。", "No progress, no summary."))
+        bool,
+        typer.Option("--quiet", "-q", help=say("不显示进度和小结。", "No progress, no summary.")),
     ] = False,
 ) -> None:
     """检查转写,出报告。 Check transcripts and report."""
@@ -120,7 +130,9 @@ class _Run:
             f"{self.calls} 通电话,{self.flagged} 通有违规,{len(self.errors)} 个文件读不了",
             f"{self.calls} calls, {self.flagged} with violations, {len(self.errors)} unreadable files",
         )
-        typer.echo(line + (say(f";报告:{output}", f"; report: {output}") if output else ""), err=True)
+        typer.echo(
+            line + (say(f";报告:{output}", f"; report: {output}") if output else ""), err=True
+        )
 
     def exit_code(self, fail_on: FailOn) -> int:
         """2 when a file could not be read, 1 for violations at or above `fail_on`, else 0."""

@@ -22,7 +22,9 @@ class AllOf(Condition):
         },
     }
     EXAMPLES = (
-        Example("all: [{says: [银行]}, {says: [工号]}]", ("坐席:青禾银行 工号一",), ("银行", "工号")),
+        Example(
+            "all: [{says: [银行]}, {says: [工号]}]", ("坐席:青禾银行 工号一",), ("银行", "工号")
+        ),
         Example("all: [{says: [银行]}, {says: [工号]}]", ("坐席:青禾银行",), ()),
     )
 

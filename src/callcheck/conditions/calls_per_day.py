@@ -39,7 +39,10 @@ class CallsPerDay(Condition):
             return []
         limits = scene.profile.limits
         if self.counts == "attempts":
-            number, limit = scene.history.attempts_same_day(scene.call), limits.attempts_per_number_day
+            number, limit = (
+                scene.history.attempts_same_day(scene.call),
+                limits.attempts_per_number_day,
+            )
         else:
             number = scene.history.earlier_same_day(scene.call) + 1
             limit = limits.effective_calls_per_debtor_day

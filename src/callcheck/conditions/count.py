@@ -30,7 +30,9 @@ class Count(Condition):
         },
     }
     EXAMPLES = (
-        Example("count: {of: [快点], least: 2}", ("坐席:快点", "客户:嗯", "坐席:快点"), ("快点", "快点")),
+        Example(
+            "count: {of: [快点], least: 2}", ("坐席:快点", "客户:嗯", "坐席:快点"), ("快点", "快点")
+        ),
         Example("count: {of: [快点], least: 2}", ("坐席:快点快点",), ()),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from callcheck.condition import Condition, Example, Match, ParseContext, Scene
+from callcheck.condition import Condition, Match, ParseContext, Scene
 from callcheck.source import Node
 
 

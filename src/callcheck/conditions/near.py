@@ -31,8 +31,12 @@ class Near(Condition):
         },
     }
     EXAMPLES = (
-        Example("near: {of: [[学校], [孩子]], chars: 6}", ("坐席:孩子在哪个学校",), ("学校", "孩子")),
-        Example("near: {of: [[学校], [孩子]], turns: 0}", ("坐席:孩子好", "客户:嗯", "坐席:学校"), ()),
+        Example(
+            "near: {of: [[学校], [孩子]], chars: 6}", ("坐席:孩子在哪个学校",), ("学校", "孩子")
+        ),
+        Example(
+            "near: {of: [[学校], [孩子]], turns: 0}", ("坐席:孩子好", "客户:嗯", "坐席:学校"), ()
+        ),
     )
 
     def __init__(self, parts: list[Condition], chars: int | None, turns: int) -> None:

@@ -37,10 +37,12 @@ class Says(Condition):
             ("坐席:贷款人是您 贷款三千",),
             ("贷款",),
         ),
-        Example("{says: [投诉], by: customer}", ("坐席:投诉电话是什么", "客户:我要投诉"), ("投诉",)),
+        Example(
+            "{says: [投诉], by: customer}", ("坐席:投诉电话是什么", "客户:我要投诉"), ("投诉",)
+        ),
     )
 
-    def __init__(  # noqa: PLR0913 - one keyword for each field of the YAML
+    def __init__(
         self,
         context: ParseContext,
         keys: list[int],

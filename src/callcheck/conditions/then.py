@@ -66,7 +66,7 @@ class Then(Condition):
 
     def matches(self, scene: Scene) -> list[Match]:
         """One match for each place of the last condition that the others lead to."""
-        chains = [(match,) for match in self.parts[0].matches(scene)]
+        chains: list[tuple[Match, ...]] = [(m,) for m in self.parts[0].matches(scene)]
         for part in self.parts[1:]:
             if not chains:
                 return []

@@ -175,7 +175,9 @@ def _score(
         tallies[category].add(Tally(int(right), int(place not in labels), int(missed)))
         if right:
             continue
-        text = labelled.call.turns[turn].text if turn is not None else labelled.trick or labelled.note
+        text = (
+            labelled.call.turns[turn].text if turn is not None else labelled.trick or labelled.note
+        )
         entry = Disagreement(
             labelled.call.call_id,
             f"{labelled.item}:{labelled.target}" if labelled.item else "",

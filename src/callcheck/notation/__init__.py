@@ -4,4 +4,12 @@ from callcheck.notation.parse import PatternError, parse_pattern
 from callcheck.notation.pattern import Pattern, compile_expression, compile_pattern
 from callcheck.notation.tree import Choice, Tree
 
-__all__ = ["Choice", "Pattern", "PatternError", "Tree", "compile_expression", "compile_pattern", "parse_pattern"]
+__all__ = [
+    "Choice",
+    "Pattern",
+    "PatternError",
+    "Tree",
+    "compile_expression",
+    "compile_pattern",
+    "parse_pattern",
+]

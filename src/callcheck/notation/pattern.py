@@ -34,7 +34,16 @@ class Pattern:
         has_words: whether the tokeniser must confirm a match.
     """
 
-    __slots__ = ("_compiled", "_expression", "_gapped", "at_edge", "has_words", "most", "needles", "source")
+    __slots__ = (
+        "_compiled",
+        "_expression",
+        "_gapped",
+        "at_edge",
+        "has_words",
+        "most",
+        "needles",
+        "source",
+    )
 
     def __init__(self, source: str, tree: Tree) -> None:
         self.source = source
@@ -43,7 +52,9 @@ class Pattern:
         if not low or found is None:
             raise PatternError("empty-pattern", "这个句式什么都能匹配", 0)
         if self.most > MOST_CHARACTERS:
-            raise PatternError("pattern-too-long", f"最长会到 {self.most} 个字,上限 {MOST_CHARACTERS}", 0)
+            raise PatternError(
+                "pattern-too-long", f"最长会到 {self.most} 个字,上限 {MOST_CHARACTERS}", 0
+            )
         self.needles = found
         writer = _Writer()
         self._expression = writer.write(tree)

@@ -16,7 +16,9 @@ FORMAT = FormatInfo("alibaba", "阿里云:录音文件识别、百炼、智能�
 def sniff(source: Source) -> float:
     """One of its key paths."""
     first = source.json[0] if isinstance(source.json, list) and source.json else source.json
-    return 0.95 if isinstance(first, Mapping) and any(True for _ in _calls(lower(first), "x")) else 0.0
+    return (
+        0.95 if isinstance(first, Mapping) and any(True for _ in _calls(lower(first), "x")) else 0.0
+    )
 
 
 def read(source: Source) -> Iterator[Call]:
@@ -45,12 +47,20 @@ def _calls(row: Mapping[str, Any], name: str) -> Iterator[Found]:
             if isinstance(said, list):
                 begun = next((x.get("begintime") for x in said if isinstance(x, Mapping)), None)
                 call_id = str(ticket.get("tid") or f"{name}#{number}")
-                yield call_id, [_spoken(x) for x in said if isinstance(x, Mapping)], {"started_at": begun}
+                yield (
+                    call_id,
+                    [_spoken(x) for x in said if isinstance(x, Mapping)],
+                    {"started_at": begun},
+                )
         return
     data = row.get("data")
     if isinstance(data, Mapping):
         yield from _quality(data, name)
-    transcripts = (row.get("output") or row).get("transcripts") if isinstance(row.get("output") or row, Mapping) else None
+    transcripts = (
+        (row.get("output") or row).get("transcripts")
+        if isinstance(row.get("output") or row, Mapping)
+        else None
+    )
     if isinstance(transcripts, list):
         turns = [turn for part in transcripts if isinstance(part, Mapping) for turn in _part(part)]
         yield name, turns, {}
@@ -63,7 +73,9 @@ def _calls(row: Mapping[str, Any], name: str) -> Iterator[Found]:
 
 def _quality(data: Mapping[str, Any], name: str) -> Iterator[Found]:
     infos = data.get("resultinfo")
-    for number, info in enumerate(infos.get("resultinfo", []) if isinstance(infos, Mapping) else [], 1):
+    for number, info in enumerate(
+        infos.get("resultinfo", []) if isinstance(infos, Mapping) else [], 1
+    ):
         said = info.get("asrresult")
         said = said.get("asrresult") if isinstance(said, Mapping) else said
         if isinstance(said, list):
@@ -73,7 +85,11 @@ def _quality(data: Mapping[str, Any], name: str) -> Iterator[Found]:
                 "direction": str(recording.get("calltype") or ""),
                 "number": recording.get("callee"),
             }
-            yield str(recording.get("callid") or f"{name}#{number}"), [_spoken(x) for x in said], meta
+            yield (
+                str(recording.get("callid") or f"{name}#{number}"),
+                [_spoken(x) for x in said],
+                meta,
+            )
     talks = data.get("dialogues")
     said = talks.get("dialogue") if isinstance(talks, Mapping) else None
     if isinstance(said, list):

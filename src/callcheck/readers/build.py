@@ -47,7 +47,9 @@ def seconds(value: object, scale: float = 1.0) -> float | None:
         return None
     if isinstance(value, int | float):
         return round(value * scale, 3)
-    match = _CLOCK.fullmatch(str(value).strip().removeprefix("PT").replace("S", "").replace("\uff1a", ":"))
+    match = _CLOCK.fullmatch(
+        str(value).strip().removeprefix("PT").replace("S", "").replace("\uff1a", ":")
+    )
     if match is None:
         return None
     hours, minutes, rest = match.groups()
@@ -65,7 +67,14 @@ def instant(value: object) -> datetime | None:
     if isinstance(value, int | float):
         stamp = value / 1000 if value > 1e11 else value
         return datetime.fromtimestamp(stamp, CHINA) if 0 < stamp < 4e9 else None
-    text = str(value).strip().replace("/", "-").replace("年", "-").replace("月", "-").replace("日", " ")
+    text = (
+        str(value)
+        .strip()
+        .replace("/", "-")
+        .replace("年", "-")
+        .replace("月", "-")
+        .replace("日", " ")
+    )
     text = re.sub(r"-(\d)(?=-|\s|$)", r"-0\1", text.strip())
     try:
         found = datetime.fromisoformat(text)
@@ -124,12 +133,18 @@ def build_call(
     timed = bool(kept) and all(raw.start is not None for raw in kept)
     if timed:
         kept = sorted(kept, key=lambda raw: raw.start or 0.0)
-    speakers, known = settle([(raw.speaker or raw.channel, raw.text) for raw in kept], source.speakers)
+    speakers, known = settle(
+        [(raw.speaker or raw.channel, raw.text) for raw in kept], source.speakers
+    )
     turns = []
     for index, (raw, speaker) in enumerate(zip(kept, speakers, strict=True)):
         end = raw.end
         if raw.start is not None and end is not None and end < raw.start:
-            noted.append(Problem("end-before-start", f"结束 {end} 早于开始 {raw.start},不用这个结束时间", index))
+            noted.append(
+                Problem(
+                    "end-before-start", f"结束 {end} 早于开始 {raw.start},不用这个结束时间", index
+                )
+            )
             end = None
         turns.append(Turn(index, speaker, raw.text, raw.start, end, raw.channel, raw.speaker))
     noted.extend(_strangers(turns, known))

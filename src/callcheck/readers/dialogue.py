@@ -19,8 +19,12 @@ _LINE = re.compile(
     rf"^\s*(?:\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}\s+)?"
     rf"(?:[\[\u3010(\uff08\uff3b]?\s*(?P<start>{_STAMP})(?:\s*[-,–~至]\s*(?P<end>{_STAMP}))?(?:,(?P<spk>\d+))?\s*[\]\u3011)\uff09\uff3d]?\s*)?(?P<rest>.*)$"
 )
-_NAMED = re.compile(r"^(?P<who>[^:\uff1a\u3002\uff0c\uff1f\uff01,.?!\t]{1,12}?(?:[(\uff08\[][^)\uff09\]]{1,12}[)\uff09\]])?)\s*[:\uff1a]\s*(?P<text>.*)$")
-_BRACKET = re.compile(r"^[\u3010\[(\uff08<](?P<who>[^\u3011\])\uff09>]{1,12})[\u3011\])\uff09>]\s*[:\uff1a]?\s*(?P<text>.*?)(?:</[^>]+>)?$")
+_NAMED = re.compile(
+    r"^(?P<who>[^:\uff1a\u3002\uff0c\uff1f\uff01,.?!\t]{1,12}?(?:[(\uff08\[][^)\uff09\]]{1,12}[)\uff09\]])?)\s*[:\uff1a]\s*(?P<text>.*)$"
+)
+_BRACKET = re.compile(
+    r"^[\u3010\[(\uff08<](?P<who>[^\u3011\])\uff09>]{1,12})[\u3011\])\uff09>]\s*[:\uff1a]?\s*(?P<text>.*?)(?:</[^>]+>)?$"
+)
 _TAB = re.compile(rf"^(?P<who>[^\t]{{1,12}})\t(?P<start>{_STAMP})?\t?(?P<text>.+)$")
 _ALONE = re.compile(rf"^(?P<who>\S{{1,10}}(?:\s\d{{1,2}})?)\s+(?P<start>{_STAMP})$")
 _ITEM = re.compile(r'<li\s+start="?(\d+)"?\s+end="?(\d+)"?[^>]*>(.*?)</li>', re.S)
@@ -28,11 +32,26 @@ _DATE = re.compile(r"\b20\d\d[-/]\d{1,2}[-/]\d{1,2}[ T]\d{1,2}:\d\d(?::\d\d)?")
 _DAWN, _SPAN = 6 * 3600, 3 * 3600
 _NOTHING = re.compile(r"^\s*(?:[-=#*_]{3,}|第\s*\d+\s*页.*|以下为转写内容.*)?\s*$")
 _SPEAKS = re.compile(r"(说|讲|道|问|答|告诉)$")
-_LETTER = re.compile(r"^(?:[A-Da-d甲乙丙]|(?:通道|声道|说话人|发言人|讲话人|speaker|spk|channel|ch)[\s_]?\d+|SPEAKER_\d+|左|右|左声道|右声道)$", re.I)
+_LETTER = re.compile(
+    r"^(?:[A-Da-d甲乙丙]|(?:通道|声道|说话人|发言人|讲话人|speaker|spk|channel|ch)[\s_]?\d+|SPEAKER_\d+|左|右|左声道|右声道)$",
+    re.I,
+)
 _HEADERS = {
-    "通话编号": "call_id", "录音编号": "call_id", "通话id": "call_id", "坐席工号": "agent_id", "工号": "agent_id",
-    "呼叫时间": "started_at", "通话时间": "started_at", "拨打时间": "started_at", "客户编号": "customer_id",
-    "案件编号": "customer_id", "客户号码": "number", "被叫号码": "number", "产品": "product", "呼叫方向": "direction", "时长": "时长",
+    "通话编号": "call_id",
+    "录音编号": "call_id",
+    "通话id": "call_id",
+    "坐席工号": "agent_id",
+    "工号": "agent_id",
+    "呼叫时间": "started_at",
+    "通话时间": "started_at",
+    "拨打时间": "started_at",
+    "客户编号": "customer_id",
+    "案件编号": "customer_id",
+    "客户号码": "number",
+    "被叫号码": "number",
+    "产品": "product",
+    "呼叫方向": "direction",
+    "时长": "时长",
 }
 _ROLE_WORDS = "|".join(sorted((w for w in ROLES if not w.isascii()), key=len, reverse=True))
 _CUT = re.compile(rf"(?:(?<=[;\uff1b\s])|^)(?=(?:{_ROLE_WORDS})[((]?[\w]{{0,6}}[))]?\s*[:\uff1a])")
@@ -71,14 +90,21 @@ def read_dialogue(source: Source, text: str, call_id: str) -> Call:
     dated = _DATE.search(text)
     if dated:
         meta.setdefault("started_at", dated[0])
-    problems = [Problem("line-before-first-turn", f"第一轮之前有 {left} 行认不出,已略去")] if left else []
+    problems = (
+        [Problem("line-before-first-turn", f"第一轮之前有 {left} 行认不出,已略去")] if left else []
+    )
     return build_call(source, str(meta.pop("call_id", call_id)), raws, meta, problems)
 
 
 def _from_zero(raws: list[RawTurn]) -> list[RawTurn]:
     """Stamps that begin after 06:00 and span less than three hours are a clock's, not offsets."""
     starts = [raw.start for raw in raws if raw.start is not None]
-    if len(starts) != len(raws) or not starts or starts[0] < _DAWN or max(starts) - starts[0] > _SPAN:
+    if (
+        len(starts) != len(raws)
+        or not starts
+        or starts[0] < _DAWN
+        or max(starts) - starts[0] > _SPAN
+    ):
         return raws
     zero = starts[0]
 
@@ -97,7 +123,8 @@ def _item(start: str, end: str, body: str) -> RawTurn:
 def _parse(text: str, source: Source) -> tuple[list[RawTurn], dict[str, str], int]:
     """Turns, what the header says, and how many lines before the first turn meant nothing."""
     lines = _lines(text)
-    often = Counter(m["who"].strip() for line in lines if (m := _NAMED.match(_LINE.match(line)["rest"])))  # type: ignore[index]  # it matches every line
+    heads = (_NAMED.match(_LINE.sub(r"\g<rest>", line)) for line in lines)
+    often = Counter(head["who"].strip() for head in heads if head)
     raws: list[RawTurn] = []
     meta: dict[str, str] = {}
     left = 0
@@ -124,9 +151,13 @@ def _parse(text: str, source: Source) -> tuple[list[RawTurn], dict[str, str], in
 
 def _lines(text: str) -> list[str]:
     lines = re.split(r"[\n\u2028\u0085]", text.replace("\u200b", "").replace("\ufeff", ""))
-    found = []
+    found: list[str] = []
     for line in lines:
-        pieces = [piece.strip(" ;\uff1b") for piece in _CUT.split(line.strip())] if _CUT.match(line.strip()) else [line]
+        pieces = (
+            [piece.strip(" ;\uff1b") for piece in _CUT.split(line.strip())]
+            if _CUT.match(line.strip())
+            else [line]
+        )
         found.extend(piece for piece in pieces if piece.strip())
     return found
 

@@ -12,7 +12,18 @@ from callcheck.readers.source import Source
 
 FORMAT = FormatInfo("json", "callcheck 自有 JSON/JSONL,以及一般的轮次列表")
 LISTS = ("turns", "dialogue", "dialog", "messages", "conversation", "records")
-TEXT = ("text", "content", "words", "transcript", "sentence", "utterance", "asr_text", "内容", "文本", "话术")
+TEXT = (
+    "text",
+    "content",
+    "words",
+    "transcript",
+    "sentence",
+    "utterance",
+    "asr_text",
+    "内容",
+    "文本",
+    "话术",
+)
 SPEAKER = ("speaker", "role", "identity", "party", "channel", "说话人", "角色")
 START = ("start", "begin", "start_time", "begin_time", "bg", "开始时间")
 END = ("end", "end_time", "ed", "结束时间")
@@ -48,7 +59,9 @@ def read(source: Source) -> Iterator[Call]:
     """A call for each document; a bare list of turns is one call."""
     rows = source.json if isinstance(source.json, list) else [source.json]
     if rows and _is_turn(rows[0]) and _turns_of(rows[0]) is None:
-        yield build_call(source, source.stem, [_raw(item) for item in rows if isinstance(item, Mapping)])
+        yield build_call(
+            source, source.stem, [_raw(item) for item in rows if isinstance(item, Mapping)]
+        )
         return
     for number, row in enumerate(rows, 1):
         if isinstance(row, Mapping):

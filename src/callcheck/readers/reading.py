@@ -92,7 +92,15 @@ def read_text(text: str, call_id: str = "typed") -> Call:
 def call_to_native(call: Call) -> dict[str, Any]:  # Any: JSON
     """The call in callcheck's own JSON; unknown fields are left out."""
     meta: dict[str, Any] = {}
-    for name in ("direction", "callee", "agent_id", "agent_org", "customer_id", "number", "product"):
+    for name in (
+        "direction",
+        "callee",
+        "agent_id",
+        "agent_org",
+        "customer_id",
+        "number",
+        "product",
+    ):
         if getattr(call.meta, name) is not None:
             meta[name] = str(getattr(call.meta, name))
     for name in ("duration_seconds", "answered"):

@@ -21,7 +21,17 @@ _BOMS = (
 _JSON_START = re.compile(r"""\s*(?:\{\s*["}]|\[\s*[\[{"\]])""")
 _HEAD = 65536
 XLSX = b"PK\x03\x04"
-_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"RIFF", b"ID3", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"PAR1", b"OggS")
+_BINARY = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"%PDF",
+    b"RIFF",
+    b"ID3",
+    b"\xd0\xcf\x11\xe0",
+    b"\x7fELF",
+    b"PAR1",
+    b"OggS",
+)
 
 
 class Source:

@@ -21,8 +21,12 @@ ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
 THIRD_PARTY = frozenset("第三方 第三人 家属 联系人 同事 朋友 父亲 母亲".split())
 _TAIL = re.compile(r"[\s\-_(\u3010\[].*$|[0-9]+$")
 _CUES = (
-    (Speaker.AGENT, 2, r"工号|这边是.{0,8}(?:银行|中心|公司|平台|金融)|来电是|(?:通话|电话).{0,4}录音|请问是.{0,6}(?:本人|先生|女士)"
-     r"|您在我行|逾期|欠款|最低还款|协商方案|核实一下您"),
+    (
+        Speaker.AGENT,
+        2,
+        r"工号|这边是.{0,8}(?:银行|中心|公司|平台|金融)|来电是|(?:通话|电话).{0,4}录音|请问是.{0,6}(?:本人|先生|女士)"
+        r"|您在我行|逾期|欠款|最低还款|协商方案|核实一下您",
+    ),
     (Speaker.AGENT, 1, r"我行|我司|我们这边|为您|您的账单|感谢接听|祝您生活愉快|还款"),
     (Speaker.CUSTOMER, 2, r"你哪位|你是谁|打错了|我没钱|我下个月|我工资|别再打|你们公司"),
     (Speaker.CUSTOMER, 1, r"^喂|^我是|^是我"),
@@ -85,7 +89,9 @@ def settle(
     named = [role_of(raw, extra) for raw, _ in raws]
     if all(role is not None for role in named) and named:
         return [role or Speaker.UNKNOWN for role in named], "role"
-    unknown = [(raw or "", text) for (raw, text), role in zip(raws, named, strict=True) if role is None]
+    unknown = [
+        (raw or "", text) for (raw, text), role in zip(raws, named, strict=True) if role is None
+    ]
     guessed = infer(unknown)
     speakers = [
         role or guessed.get(raw or "", Speaker.UNKNOWN)

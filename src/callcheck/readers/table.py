@@ -75,7 +75,7 @@ def read(source: Source) -> Iterator[Call]:
             yield from _sheet(source, _header(sheet[top]), sheet[top + 1 :])
 
 
-def _sheets(source: Source) -> Iterator[list[Row]]:
+def _sheets(source: Source) -> Iterator[Sequence[Row]]:
     if not source.is_workbook:
         text = source.text.replace("\0", "").removeprefix("sep=,\n")
         yield list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
@@ -92,7 +92,7 @@ def _sheets(source: Source) -> Iterator[list[Row]]:
         raise ReadError("bad-archive", f"表格打不开:{error}", location=where) from error
 
 
-def _sheet(source: Source, columns: dict[str, int], rows: list[Row]) -> Iterator[Call]:
+def _sheet(source: Source, columns: dict[str, int], rows: Sequence[Row]) -> Iterator[Call]:
     texts = [str(_cell(row, columns, "text") or "") for row in rows]
     if "speaker" not in columns or any(_is_dialogue(text) for text in texts[:20]):
         yield from _whole_calls(source, columns, rows)
@@ -115,7 +115,7 @@ def _is_dialogue(text: str) -> bool:
     return len(re.findall(r"(?:坐席|客户|客服|催收员|用户|agent|customer)\s*[:\uff1a]", text)) >= 2
 
 
-def _whole_calls(source: Source, columns: dict[str, int], rows: list[Row]) -> Iterator[Call]:
+def _whole_calls(source: Source, columns: dict[str, int], rows: Sequence[Row]) -> Iterator[Call]:
     for number, row in enumerate(rows, 1):
         text = str(_cell(row, columns, "text") or "").replace("_x000D_", "\n")
         if not text.strip():
@@ -124,7 +124,11 @@ def _whole_calls(source: Source, columns: dict[str, int], rows: list[Row]) -> It
         name = f"{source.stem}#{number}" if missing(given) else _text(given)
         call = read_dialogue(source, text, name)
         raws = [RawTurn(t.raw_speaker, t.text, t.start, t.end) for t in call.turns]
-        cut = [Problem("text-truncated", "单元格已到长度上限,后文可能被截断")] if len(text) >= _CELL_LIMIT else []
+        cut = (
+            [Problem("text-truncated", "单元格已到长度上限,后文可能被截断")]
+            if len(text) >= _CELL_LIMIT
+            else []
+        )
         yield build_call(source, name, raws, _meta(row, columns), cut)
 
 

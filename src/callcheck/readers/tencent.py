@@ -22,7 +22,9 @@ def sniff(source: Source) -> float:
     if data is None:
         return 0.0
     flat = data.get("Result")
-    said = isinstance(data.get("ResultDetail"), list) or (isinstance(flat, str) and _LINE.match(flat))
+    said = isinstance(data.get("ResultDetail"), list) or (
+        isinstance(flat, str) and _LINE.match(flat)
+    )
     return 0.95 if said else 0.0
 
 

@@ -40,7 +40,9 @@ def _turns(text: str) -> Iterator[RawTurn]:
         if not voices:
             said = _plain(body)
             named = NAMED.match(said)
-            yield RawTurn(named[1].strip() if named else None, named[2] if named else said, start, end)
+            yield RawTurn(
+                named[1].strip() if named else None, named[2] if named else said, start, end
+            )
 
 
 def _plain(text: str) -> str:

@@ -32,7 +32,9 @@ def _turns(item: Mapping[str, Any]) -> Iterator[RawTurn]:
     speakers = {w["speaker"] for w in words if w.get("speaker")}
     if len(speakers) < 2:
         who = item.get("speaker") or next(iter(speakers), None)
-        yield RawTurn(who, str(item.get("text") or ""), seconds(item.get("start")), seconds(item.get("end")))
+        yield RawTurn(
+            who, str(item.get("text") or ""), seconds(item.get("start")), seconds(item.get("end"))
+        )
         return
     group: list[Mapping[str, Any]] = []
     for word in words:
@@ -47,4 +49,6 @@ def _joined(words: list[Mapping[str, Any]]) -> RawTurn:
     text = "".join(str(w.get("word") or "") for w in words)
     starts = [w["start"] for w in words if w.get("start") is not None]
     ends = [w["end"] for w in words if w.get("end") is not None]
-    return RawTurn(words[0].get("speaker"), text, min(starts, default=None), max(ends, default=None))
+    return RawTurn(
+        words[0].get("speaker"), text, min(starts, default=None), max(ends, default=None)
+    )

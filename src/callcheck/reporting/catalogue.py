@@ -17,7 +17,13 @@ KIND = {
     "signal": "客户信号",
     "merit": "好的做法",
 }
-SPEAKER = {"agent": "坐席", "customer": "客户", "robot": "机器人", "system": "系统", "unknown": "未知"}
+SPEAKER = {
+    "agent": "坐席",
+    "customer": "客户",
+    "robot": "机器人",
+    "system": "系统",
+    "unknown": "未知",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,22 @@ from callcheck.reporting.checked import Checked
 from callcheck.reporting.registry import RendererInfo
 
 FORMAT = RendererInfo("csv", "CSV:一行一处发现,可用 Excel 打开", ".csv", "utf-8-sig")
-HEADER = ("通话编号", "坐席", "得分", "种类", "级别", "类别", "规则", "轮次", "秒", "原话", "说明", "为什么", "该怎么说", "依据")
+HEADER = (
+    "通话编号",
+    "坐席",
+    "得分",
+    "种类",
+    "级别",
+    "类别",
+    "规则",
+    "轮次",
+    "秒",
+    "原话",
+    "说明",
+    "为什么",
+    "该怎么说",
+    "依据",
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -23,7 +38,9 @@ def render(results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> Non
     for item in results:
         if item.error is not None:
             where = item.error.location.path if item.error.location else ""
-            table.writerow([_safe(where), *[""] * 9, _safe(f"读不了:{item.error.message}"), "", "", ""])
+            table.writerow(
+                [_safe(where), *[""] * 9, _safe(f"读不了:{item.error.message}"), "", "", ""]
+            )
         if item.report is None:
             continue
         for finding in item.report.findings:

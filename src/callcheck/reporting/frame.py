@@ -10,7 +10,19 @@ from callcheck.model import Report
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ["call_id", "agent_id", "score", "rule", "category", "kind", "severity", "turn", "start", "end", "quote"]
+COLUMNS = [
+    "call_id",
+    "agent_id",
+    "score",
+    "rule",
+    "category",
+    "kind",
+    "severity",
+    "turn",
+    "start",
+    "end",
+    "quote",
+]
 
 
 def to_frame(reports: Iterable[Report]) -> pd.DataFrame:

@@ -56,7 +56,11 @@ def _environment() -> Any:  # Any: jinja2 is imported when a page is made
 
     loader = PackageLoader("callcheck.reporting", "page")
     return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
@@ -67,7 +71,7 @@ def _template(name: str) -> Any:  # Any: a jinja2 template
 def _asset(name: str) -> Any:  # Any: text that jinja2 must not escape
     from markupsafe import Markup
 
-    return Markup(_environment().loader.get_source(_environment(), name)[0])  # noqa: S704 - our own file
+    return Markup(_environment().loader.get_source(_environment(), name)[0])
 
 
 def _view(call: Call, report: Report, catalogue: Catalogue) -> dict[str, Any]:
@@ -83,7 +87,12 @@ def _view(call: Call, report: Report, catalogue: Catalogue) -> dict[str, Any]:
         "findings": findings,
         "turns": [_turn(turn.index, call, report) for turn in call.turns],
         "held": [
-            {"rule": _title(s.rule, catalogue), "by": s.by, "cue": s.cue or "", "quote": _held_quote(s)}
+            {
+                "rule": _title(s.rule, catalogue),
+                "by": s.by,
+                "cue": s.cue or "",
+                "quote": _held_quote(s),
+            }
             for s in report.suppressed
         ],
         "problems": [p.message for p in report.problems],
@@ -136,7 +145,9 @@ def _turn(index: int, call: Call, report: Report) -> dict[str, Any]:
         "index": index,
         "speaker": turn.speaker.value,
         "name": SPEAKER[turn.speaker],
-        "clock": f"{int(turn.start // 60)}:{turn.start % 60:04.1f}" if turn.start is not None else "",
+        "clock": f"{int(turn.start // 60)}:{turn.start % 60:04.1f}"
+        if turn.start is not None
+        else "",
         "pieces": pieces(turn.text, marks),
     }
 
@@ -165,7 +176,12 @@ def _overview(reports: list[Report], catalogue: Catalogue) -> dict[str, Any]:
     for report in reports:
         agents.setdefault(report.meta.agent_id or "(不详)", []).append(report)
     rows = [
-        (name, len(own), sum(bool(r.violations) for r in own), sum(r.score.value for r in own) / len(own))
+        (
+            name,
+            len(own),
+            sum(bool(r.violations) for r in own),
+            sum(r.score.value for r in own) / len(own),
+        )
         for name, own in agents.items()
     ]
     return {
@@ -175,9 +191,13 @@ def _overview(reports: list[Report], catalogue: Catalogue) -> dict[str, Any]:
         "mean": f"{sum(r.score.value for r in reports) / len(reports):.1f}" if reports else "–",
         "categories": _bars([(catalogue.title(c), n) for c, n in categories.most_common(12)]),
         "severities": _bars([(SEVERITY[s], severities[s]) for s in SEVERITY if severities[s]]),
-        "scores": _bars([(_bin(b), sum(b[0] <= r.score.value < b[1] + 1 for r in reports)) for b in _BINS]),
+        "scores": _bars(
+            [(_bin(b), sum(b[0] <= r.score.value < b[1] + 1 for r in reports)) for b in _BINS]
+        ),
         "agents": sorted(rows, key=lambda row: (-row[2], row[0])),
-        "category_names": sorted({(f.category, catalogue.title(f.category)) for r in reports for f in r.findings}),
+        "category_names": sorted(
+            {(f.category, catalogue.title(f.category)) for r in reports for f in r.findings}
+        ),
         "agent_names": sorted(agents),
     }
 
@@ -188,4 +208,7 @@ def _bin(bounds: tuple[int, int]) -> str:
 
 def _bars(rows: list[tuple[str, int]]) -> list[dict[str, Any]]:
     most = max((number for _, number in rows), default=0) or 1
-    return [{"name": name, "number": number, "width": round(100 * number / most, 1)} for name, number in rows]
+    return [
+        {"name": name, "number": number, "width": round(100 * number / most, 1)}
+        for name, number in rows
+    ]

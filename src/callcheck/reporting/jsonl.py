@@ -22,5 +22,9 @@ def render(results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> Non
             out.write(report_to_json(item.report).decode() + "\n")
         elif item.error is not None:
             where = item.error.location
-            line = {"error": item.error.code, "message": item.error.message, "path": where.path if where else ""}
+            line = {
+                "error": item.error.code,
+                "message": item.error.message,
+                "path": where.path if where else "",
+            }
             out.write(msgspec.json.encode(line).decode() + "\n")

@@ -45,7 +45,9 @@ def _call(report: Report, catalogue: Catalogue, console: Console) -> None:
 
     agent = f" 坐席 {report.meta.agent_id}" if report.meta.agent_id else ""
     veto = "(一票否决)" if report.score.veto else ""
-    console.print(Text(f"\n{report.call_id}{agent} 得分 {report.score.value:g}{veto}", style="bold"))
+    console.print(
+        Text(f"\n{report.call_id}{agent} 得分 {report.score.value:g}{veto}", style="bold")
+    )
     for finding in report.findings:
         _finding(finding, catalogue, console)
     if report.suppressed:
@@ -61,7 +63,10 @@ def _finding(finding: Finding, catalogue: Catalogue, console: Console) -> None:
     where = "" if finding.turn is None else f"[{finding.turn}] "
     quote = quote_of(finding)
     line = Text(f"  {SEVERITY[finding.severity]} {catalogue.title(finding.category)} ", style=style)
-    line.append(f"{where}「{quote}」" if finding.turn is not None and quote else quote or finding.message, style="default")
+    line.append(
+        f"{where}「{quote}」" if finding.turn is not None and quote else quote or finding.message,
+        style="default",
+    )
     console.print(line)
     text = catalogue.rules.get(finding.rule)
     if finding.is_violation and text:

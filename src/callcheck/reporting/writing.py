@@ -16,7 +16,11 @@ from callcheck.reporting.registry import renderers
 
 
 def write_report(
-    results: Iterable[Checked], catalogue: Catalogue, *, format: str, out: Path | None = None  # noqa: A002
+    results: Iterable[Checked],
+    catalogue: Catalogue,
+    *,
+    format: str,  # noqa: A002 - the flag's name
+    out: Path | None = None,
 ) -> None:
     """Write `results` to a file, through a temporary one beside it, or to standard output.
 

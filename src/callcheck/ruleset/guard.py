@@ -50,7 +50,9 @@ def read_guard(node: Node, path: str, context: ParseContext) -> Guard:
     for name in ("id", "title", "cues"):
         if name not in fields:
             node.error("missing-key", f"缺少 `{name}`")
-    cues = [_cue(item, context) for item in fields["cues"].items("cues")] if "cues" in fields else []
+    cues = (
+        [_cue(item, context) for item in fields["cues"].items("cues")] if "cues" in fields else []
+    )
     return Guard(
         id=fields["id"].text("id") if "id" in fields else "",
         title=fields["title"].text("title") if "title" in fields else "",

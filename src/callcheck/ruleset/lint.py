@@ -68,7 +68,7 @@ def _shared_patterns(rule_set: RuleSet) -> Iterator[Advice]:
 def _short_patterns(rule_set: RuleSet) -> Iterator[Advice]:
     for pattern in rule_set.book.patterns:
         if pattern.most < SHORTEST and not pattern.has_words and not pattern.at_edge:
-            users = [u for u in _users(rule_set).get(pattern.source, ())]
+            users = _users(rule_set).get(pattern.source, ())
             for rule_id in users:
                 if rule_set.rules[rule_id].category.kind.is_violation:
                     message = f"句式 {pattern.source} 只有 {pattern.most} 个字"
@@ -81,7 +81,9 @@ def _unused(rule_set: RuleSet) -> Iterator[Advice]:
         if guard not in used:
             yield Advice(guard, "unused-guard", "没有规则用这个语境守卫")
     named = {name for pattern in rule_set.book.patterns for name in _LIST.findall(pattern.source)}
-    named |= {n for words in rule_set.book.list_sources.values() for w in words for n in _LIST.findall(w)}
+    named |= {
+        n for words in rule_set.book.list_sources.values() for w in words for n in _LIST.findall(w)
+    }
     for name in rule_set.book.lists:
         if name not in named:
             yield Advice(name, "unused-list", "没有句式用这个词表")

@@ -120,9 +120,7 @@ def _take_table(
         files.tables[name] = (node, str(path))
 
 
-def _assemble(
-    files: _Files, problems: Problems, layers: Sequence[Path], version: str
-) -> RuleSet:
+def _assemble(files: _Files, problems: Problems, layers: Sequence[Path], version: str) -> RuleSet:
     categories: dict[str, Category] = {}
     norms: dict[str, Norm] = {}
     packs: dict[str, tuple[str, ...]] = {}

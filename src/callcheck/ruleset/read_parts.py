@@ -58,7 +58,9 @@ def _norm(name: str, node: Node) -> Norm:
         return fields[key].text(key) if key in fields and fields[key].value is not None else ""
 
     start, end, never = _in_force(fields.get("in_force"))
-    certainty = fields["certainty"].choice(CERTAINTIES, "certainty") if "certainty" in fields else ""
+    certainty = (
+        fields["certainty"].choice(CERTAINTIES, "certainty") if "certainty" in fields else ""
+    )
     comparison = "comparison" in fields and fields["comparison"].value is True
     return Norm(
         id=name,

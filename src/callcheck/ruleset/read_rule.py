@@ -32,11 +32,17 @@ class Names:
     guards: frozenset[str]
 
 
-def read_rule(node: Node, path: str, layer: str, names: Names, context: ParseContext) -> Rule | None:
+def read_rule(
+    node: Node, path: str, layer: str, names: Names, context: ParseContext
+) -> Rule | None:
     """The rule of a file, or None when so much is wrong that there is none."""
     fields = node.mapping(FIELDS, "规则")
     shapes = [name for name in SHAPES if name in fields]
-    status = Status(fields["status"].choice(list(Status), "status") or "draft") if "status" in fields else Status.STABLE
+    status = (
+        Status(fields["status"].choice(list(Status), "status") or "draft")
+        if "status" in fields
+        else Status.STABLE
+    )
     _require(node, fields, () if status is Status.DRAFT else REASONS)
     if len(shapes) != 1:
         node.error("no-shape", "find、expect、measure 三者要有且只有一个", " ".join(shapes))
@@ -47,7 +53,11 @@ def read_rule(node: Node, path: str, layer: str, names: Names, context: ParseCon
     inner = replace(context, speaker=speaker)
     condition, window = _body(fields[shapes[0]], shapes[0], inner)
     rule_id = _identity(fields["id"], path)
-    tests = read_tests(fields["tests"], speaker, shapes[0], draft=status is Status.DRAFT) if "tests" in fields else ()
+    tests = (
+        read_tests(fields["tests"], speaker, shapes[0], draft=status is Status.DRAFT)
+        if "tests" in fields
+        else ()
+    )
     when = replace(context, speaker=None).condition(fields["when"]) if "when" in fields else None
     if condition is None:
         return None

@@ -13,7 +13,16 @@ from callcheck.source import Node
 
 LEAST_HITS, LEAST_MISSES = 2, 2
 _CHINA = timezone(timedelta(hours=8))
-_META = ("started_at", "direction", "callee", "agent_id", "agent_org", "customer_id", "number", "case")
+_META = (
+    "started_at",
+    "direction",
+    "callee",
+    "agent_id",
+    "agent_org",
+    "customer_id",
+    "number",
+    "case",
+)
 
 
 def read_tests(node: Node, speaker: Speaker, shape: str, *, draft: bool) -> tuple[RuleTest, ...]:
@@ -64,7 +73,8 @@ def _turns(node: Node, speaker: Speaker) -> tuple[Turn, ...]:
         for turn in turns_of([fields["says"].text("says")], speaker):
             found.append(Turn(0, turn.speaker, turn.text, start, end))
     return tuple(
-        Turn(index, turn.speaker, turn.text, turn.start, turn.end) for index, turn in enumerate(found)
+        Turn(index, turn.speaker, turn.text, turn.start, turn.end)
+        for index, turn in enumerate(found)
     )
 
 

@@ -17,7 +17,16 @@ NUL = "\0"
 # Sounds that carry nothing inside a sentence. 额 is not here (额度), nor 唔 (Cantonese for 不).
 HESITATIONS = frozenset("嗯呃哎唉诶欸")
 # Pronouns that a recogniser cannot hear apart, and variants of one word.
-SAME = {"您": "你", "妳": "你", "她": "他", "它": "他", "牠": "他", "祂": "他", "帐": "账", "〇": "零"}
+SAME = {
+    "您": "你",
+    "妳": "你",
+    "她": "他",
+    "它": "他",
+    "牠": "他",
+    "祂": "他",
+    "帐": "账",
+    "〇": "零",
+}
 KEPT_SIGNS = frozenset("*%.")
 
 _TAG = re.compile(

@@ -16,7 +16,7 @@ BREAK = "\n"
 
 
 class Stream:
-    """Folded turns joined speaker by speaker, with the way back to turn and character.
+    r"""Folded turns joined speaker by speaker, with the way back to turn and character.
 
     One speaker's consecutive turns, over back-channel turns of the other, stand side by side;
     elsewhere a line break parts them, which no pattern matches.
@@ -25,7 +25,7 @@ class Stream:
     ...          Turn(2, Speaker.AGENT, "打残")]
     >>> stream = Stream(turns)
     >>> stream.text
-    '叫人把你打残\\n嗯'
+    '叫人把你打残\n嗯'
     >>> stream.pieces(2, 6)
     [(0, 2, 4), (2, 0, 2)]
     """
