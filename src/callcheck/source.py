@@ -150,7 +150,8 @@ class Node:
             self.error("wrong-type", f"{what}应是数字")
             return low
         if not low <= value <= high:
-            self.error("out-of-bounds", f"{what}应在 {low:g} 到 {high:g} 之间,这里是 {value:g}")
+            bounds = f"至少是 {low:g}" if high >= 1e9 else f"在 {low:g} 到 {high:g} 之间"
+            self.error("out-of-bounds", f"{what}应{bounds},这里是 {value:g}")
             return low
         return value
 

@@ -42,7 +42,7 @@ def test_finds(source: str, text: str, found: list[str]) -> None:
         ("打]", "pattern-syntax"),
         ("<limb>", "unknown-list"),
         ("{mony}", "unknown-entity"),
-        ("你…60死…60活…60人…60走", "pattern-too-long"),
+        ("你…30死…30活…30人…30走…30来…30去…30看…30见", "pattern-too-long"),
     ],
 )
 def test_refuses(source: str, code: str) -> None:

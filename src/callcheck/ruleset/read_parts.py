@@ -175,9 +175,11 @@ def read_profile(node: Node, path: str, problems: Problems) -> Profile:
         for item in error.errors():
             where, place = _locate(node, item["loc"])
             names = list(Profile.model_fields)
-            hint = nearest(str(item["loc"][-1]), names) if item["type"] == "extra_forbidden" else ""
-            code = "unknown-key" if item["type"] == "extra_forbidden" else "bad-profile"
-            problems.add(code, f"`{place}` {item['msg']}", where or Location(path), hint)
+            unknown = item["type"] == "extra_forbidden"
+            hint = nearest(str(item["loc"][-1]), names) if unknown else ""
+            code = "unknown-key" if unknown else "bad-profile"
+            said = "不是机构设置的字段" if unknown else item["msg"]
+            problems.add(code, f"`{place}` {said}", where or Location(path), hint)
         return Profile()
 
 

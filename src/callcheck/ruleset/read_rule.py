@@ -10,7 +10,7 @@ from pathlib import PurePath
 from callcheck.condition import Condition, ParseContext
 from callcheck.model import Category, Citation, Severity, Speaker
 from callcheck.ruleset.read_test import read_tests
-from callcheck.ruleset.rule import Norm, Rule, Status, Window
+from callcheck.ruleset.rule import Norm, Rule, RuleTest, Status, Window
 from callcheck.source import Node, nearest
 
 SHAPES = ("find", "expect", "measure")
@@ -37,51 +37,64 @@ def read_rule(
 ) -> Rule | None:
     """The rule of a file, or None when so much is wrong that there is none."""
     fields = node.mapping(FIELDS, "规则")
-    shapes = [name for name in SHAPES if name in fields]
-    status = (
-        Status(fields["status"].choice(list(Status), "status") or "draft")
-        if "status" in fields
-        else Status.STABLE
-    )
+    if not node.is_mapping:
+        return None
+    status = _status(fields)
     _require(node, fields, () if status is Status.DRAFT else REASONS)
+    shapes = [name for name in SHAPES if name in fields]
     if len(shapes) != 1:
         node.error("no-shape", "find、expect、measure 三者要有且只有一个", " ".join(shapes))
+    # Every field is read before anything is given up, so that all mistakes are told at once.
     category = _category(fields, names)
-    if category is None or len(shapes) != 1 or "id" not in fields:
-        return None
     speaker = _speaker(fields, category)
-    inner = replace(context, speaker=speaker)
-    condition, window = _body(fields[shapes[0]], shapes[0], inner)
-    rule_id = _identity(fields["id"], path)
-    tests = (
-        read_tests(fields["tests"], speaker, shapes[0], draft=status is Status.DRAFT)
-        if "tests" in fields
-        else ()
-    )
+    shape = shapes[0] if len(shapes) == 1 else ""
+    condition, window = None, Window()
+    if shape:
+        condition, window = _body(fields[shape], shape, replace(context, speaker=speaker))
     when = replace(context, speaker=None).condition(fields["when"]) if "when" in fields else None
-    if condition is None:
+    texts = {name: _text(fields, name) for name in ("title", "summary", "why", "say_instead")}
+    severity = _severity(fields, category)
+    rule_id = _identity(fields["id"], path) if "id" in fields else ""
+    basis = _basis(fields["basis"], names) if "basis" in fields else ()
+    unless = _guards(fields["unless"], names) if "unless" in fields else ()
+    tests = _tests(fields, speaker, shape, status)
+    if condition is None or category is None:
         return None
     return Rule(
         id=rule_id,
-        title=_text(fields, "title"),
+        title=texts["title"],
         category=category,
-        severity=_severity(fields, category),
+        severity=severity,
         status=status,
-        basis=_basis(fields["basis"], names) if "basis" in fields else (),
-        summary=_text(fields, "summary"),
-        why=_text(fields, "why"),
-        say_instead=_text(fields, "say_instead"),
+        basis=basis,
+        summary=texts["summary"],
+        why=texts["why"],
+        say_instead=texts["say_instead"],
         speaker=speaker,
-        shape=shapes[0],  # type: ignore[arg-type]  # one of SHAPES
+        shape=shape,  # type: ignore[arg-type]  # one of SHAPES
         condition=condition,
         when=when,
-        unless=_guards(fields["unless"], names) if "unless" in fields else (),
+        unless=unless,
         window=window,
         once=bool(fields["once"].value) if "once" in fields else False,
         tests=tests,
         path=path,
         layer=layer,
     )
+
+
+def _status(fields: Mapping[str, Node]) -> Status:
+    if "status" not in fields:
+        return Status.STABLE
+    return Status(fields["status"].choice(list(Status), "status") or "draft")
+
+
+def _tests(
+    fields: Mapping[str, Node], speaker: Speaker, shape: str, status: Status
+) -> tuple[RuleTest, ...]:
+    if "tests" not in fields:
+        return ()
+    return read_tests(fields["tests"], speaker, shape, draft=status is Status.DRAFT)
 
 
 def _require(node: Node, fields: Mapping[str, Node], reasons: tuple[str, ...]) -> None:
@@ -114,18 +127,18 @@ def _category(fields: Mapping[str, Node], names: Names) -> Category | None:
     return names.categories.get(given)
 
 
-def _severity(fields: Mapping[str, Node], category: Category) -> Severity:
-    if "severity" not in fields:
-        return category.severity
-    word = fields["severity"].choice(list(Severity), "severity")
-    return Severity(word) if word else category.severity
+def _severity(fields: Mapping[str, Node], category: Category | None) -> Severity:
+    usual = category.severity if category else Severity.INFO
+    word = fields["severity"].choice(list(Severity), "severity") if "severity" in fields else ""
+    return Severity(word) if word else usual
 
 
-def _speaker(fields: Mapping[str, Node], category: Category) -> Speaker:
+def _speaker(fields: Mapping[str, Node], category: Category | None) -> Speaker:
     if "speaker" in fields:
         word = fields["speaker"].choice(["agent", "customer"], "speaker")
         return Speaker(word or "agent")
-    return Speaker.CUSTOMER if category.speaker == "customer" else Speaker.AGENT
+    customers = category is not None and category.speaker == "customer"
+    return Speaker.CUSTOMER if customers else Speaker.AGENT
 
 
 def _basis(node: Node, names: Names) -> tuple[Citation, ...]:

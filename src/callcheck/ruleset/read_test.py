@@ -13,7 +13,7 @@ from callcheck.source import Node
 
 LEAST_HITS, LEAST_MISSES = 2, 2
 _CHINA = timezone(timedelta(hours=8))
-_META = (
+META = (
     "started_at",
     "direction",
     "callee",
@@ -79,7 +79,7 @@ def _turns(node: Node, speaker: Speaker) -> tuple[Turn, ...]:
 
 
 def _meta(node: Node) -> CallMeta:
-    fields = node.mapping(_META, "meta ")
+    fields = node.mapping(META, "meta ")
     values: dict[str, Any] = {}  # Any: fields of several types
     for name, given in fields.items():
         values[name] = _case(given) if name == "case" else given.text(name)

@@ -1,0 +1,5 @@
+"""`python -m callcheck.cli`."""
+
+from callcheck.cli import main
+
+main()
