@@ -4,12 +4,13 @@
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from callcheck.checking import prove
-from callcheck.errors import CallcheckError
+from callcheck.errors import CallcheckError, UsageError
 from callcheck.ruleset import load
 from callcheck.source import Problems
 
@@ -54,3 +55,21 @@ def test_the_base_is_without_mistakes(monkeypatch: pytest.MonkeyPatch) -> None:
     rule_set, problems = load.read_leniently()
     assert [error.render() for error in problems.errors] == []
     assert prove(rule_set, list(rule_set.rules.values())) == []
+
+
+def test_every_code_of_a_rule_error_has_a_case() -> None:
+    source = Path(load.__file__).parents[1]
+    read = [source / "source.py", source / "condition.py", source / "checking" / "prove.py"]
+    for part in ("ruleset", "notation", "conditions"):
+        read.extend(sorted((source / part).glob("*.py")))
+    raised = r"""(?:\.error|\.add|(?:Rule|Pattern)Error)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)\""""
+    codes = {code for path in read for code in re.findall(raised, path.read_text(encoding="utf-8"))}
+    shown = " ".join(path.name for path in CASES)
+    assert len(codes) > 25
+    assert sorted(code for code in codes if code not in shown) == []
+
+
+def test_a_missing_folder_is_a_mistake_of_use() -> None:
+    with pytest.raises(UsageError, match="没有这个路径") as caught:
+        load.read_rules(["no-such-folder"])
+    assert caught.value.code == "missing-path"

@@ -37,7 +37,7 @@ def test_every_rule_validates(path: Path, schema: dict[str, Any]) -> None:
         {"severity": "criticl"},
         {"measure": {"hour_of_call": {}}},
         {"find": {"says": ["打断你"], "withn": 3}},
-        {"tests": [{"hit": "打断你", "miss": "打断"}]},
+        {"tests": [{"hit": "打断你", "miss": "打断", "because": "二者选一"}]},
     ],
     ids=lambda change: next(iter(change)),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from callcheck.ruleset.read_parts import ListReader, read_norms, read_profile, r
 from callcheck.ruleset.read_rule import Names, read_rule
 from callcheck.ruleset.rule import Norm, Rule
 from callcheck.ruleset.rule_set import RuleSet
-from callcheck.source import Node, Problems, parse_yaml
+from callcheck.source import Node, Problems, nearest, parse_yaml
 
 TABLES = ("taxonomy", "norms", "profile")
 PARTS = ("lists", "guards", "facts")
@@ -131,6 +131,7 @@ def _assemble(files: _Files, problems: Problems, layers: Sequence[Path], version
         norms, packs = read_norms(files.tables["norms"][0])
     if "profile" in files.tables:
         profile = read_profile(*files.tables["profile"], problems)
+        _check_packs(files.tables["profile"][0], profile, packs)
     lists = ListReader()
     for name, (node, _) in files.parts["lists"].items():
         lists.add(node, name)
@@ -146,6 +147,14 @@ def _assemble(files: _Files, problems: Problems, layers: Sequence[Path], version
             rules[stem] = rule
     folders = tuple(str(layer) for layer in layers)
     return RuleSet(rules, categories, norms, packs, guards, facts, profile, book, version, folders)
+
+
+def _check_packs(node: Node, profile: Profile, packs: Mapping[str, tuple[str, ...]]) -> None:
+    """A pack that is not there would quietly switch off every rule but the house's own."""
+    for pack in profile.packs:
+        if pack not in packs:
+            hint = nearest(pack, packs) or "可用:" + " ".join(packs)
+            node.mapping()["packs"].error("unknown-pack", f"没有规则包 `{pack}`", hint)
 
 
 def _guards(files: _Files, context: ParseContext) -> dict[str, Guard]:
