@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from callcheck.model import Category, Citation
 from callcheck.ruleset import RuleSet
 
+HOUSE = "HOUSE"  # the house's own standard, which has no clauses
 CERTAINTY = {"text": "已读原文", "report": "据可靠转述", "memory": "待核原文"}
 SEVERITY = {"critical": "严重", "major": "重要", "minor": "一般", "info": "提示"}
 KIND = {
@@ -51,8 +52,9 @@ class Catalogue:
     def cite(self, citation: Citation) -> str:
         """A norm with its clause and how sure it is."""
         title, certainty = self.norms.get(citation.norm, (citation.norm, "memory"))
-        clause = citation.clause or "(条号未见)"
-        return f"{title} {clause if citation.norm != 'HOUSE' else ''}({CERTAINTY[certainty]})"
+        if citation.norm == HOUSE:
+            return title
+        return f"{title} {citation.clause or '(条号未见)'}({CERTAINTY[certainty]})"
 
 
 def catalogue_of(rule_set: RuleSet) -> Catalogue:
