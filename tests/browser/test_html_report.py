@@ -34,7 +34,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     write_report(results, catalogue_of(checker.rule_set), format="html", out=out)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        tab = browser.new_page(viewport={"width": 1280, "height": 900})
+        tab: Any = browser.new_page(viewport={"width": 1280, "height": 900})
         tab.seen = []
         tab.on("request", lambda request: tab.seen.append(request.url))
         tab.on("console", lambda message: tab.seen.append(message.text))
