@@ -141,24 +141,26 @@ class Example:
 
 @dataclass(slots=True)
 class PatternBook:
-    """All patterns of a rule set, each source text once; a pattern's key is its place."""
+    """All patterns of a rule set, each once; a pattern's key is its place."""
 
     lists: Mapping[str, Tree] = field(default_factory=dict)
     patterns: list[Pattern] = field(default_factory=list)
     list_sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    _keys: dict[str, int] = field(default_factory=dict)
+    _keys: dict[tuple[str, tuple[str, ...] | None], int] = field(default_factory=dict)
 
-    def key_of(self, source: str) -> int:
-        """The key of a pattern, made on first use.
+    def key_of(self, source: str, merges: tuple[str, ...] | None = None) -> int:
+        """The key of a pattern, made on first use; by sound when `merges` are given.
 
         Raises:
             PatternError: with the place of the first mistake.
         """
-        key = self._keys.get(source)
+        key = self._keys.get((source, merges))
         if key is None:
-            pattern = compile_pattern(source, self.lists)
-            key = self._keys[source] = len(self.patterns)
-            self.patterns.append(pattern)
+            pattern = compile_pattern(source, self.lists, merges)
+            key = self._keys.setdefault((source, pattern.merges), len(self.patterns))
+            self._keys[source, merges] = key
+            if key == len(self.patterns):
+                self.patterns.append(pattern)
         return key
 
 
@@ -216,7 +218,7 @@ class ParseContext:
         made = (self.condition(item) for item in node.items("条件"))
         return [condition for condition in made if condition is not None]
 
-    def pattern_keys(self, node: Node) -> list[int]:
+    def pattern_keys(self, node: Node, merges: tuple[str, ...] | None = None) -> list[int]:
         """Keys of the patterns of a list of texts; mistakes are noted at their character."""
         keys = []
         for item in node.items("句式"):
@@ -224,7 +226,7 @@ class ParseContext:
             if not source:
                 continue
             try:
-                keys.append(self.book.key_of(source))
+                keys.append(self.book.key_of(source, merges))
             except PatternError as error:
                 hint = nearest(_word_at(source, error.offset), error.names) if error.names else ""
                 item.error(error.code, f"{error}(句式 {source})", hint, offset=error.offset)

@@ -40,7 +40,7 @@ def matches() -> Matches:
         problems.raise_if_any()
         assert condition is not None
         stream = Stream(call.turns)
-        seen = Scanner(book.patterns).scan(stream.text)
+        seen = Scanner(book.patterns).scan(stream)
         scene = CallScene(
             call, stream, seen, facts=known, profile=profile or Profile(), history=history
         )

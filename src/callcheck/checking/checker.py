@@ -73,6 +73,8 @@ class Checker:
                     suppressed.append(held)
                 else:
                     findings.append(finding)
+        findings, yielded = self._yield(findings, scene)
+        suppressed.extend(yielded)
         kept = merge_findings(findings)
         return Report(
             call_id=call.call_id,
@@ -106,7 +108,7 @@ class Checker:
         return CallScene(
             call,
             stream,
-            self._scanner.scan(stream.text),
+            self._scanner.scan(stream),
             facts=self.rule_set.facts,
             profile=self.profile,
             history=history,
@@ -119,6 +121,22 @@ class Checker:
         found = {rule.id: rule for key in scene.seen for rule in self._by_key.get(key, ())}
         found.update((rule.id, rule) for rule in self._always)
         return [found[rule_id] for rule_id in sorted(found)]
+
+    def _yield(
+        self, findings: list[Finding], scene: CallScene
+    ) -> tuple[list[Finding], list[Suppressed]]:
+        """Without those whose words are another category's, and these as held back."""
+        kept, held = [], []
+        for finding in findings:
+            wanted = self.rule_set.rules[finding.rule].yields_to
+            other = next(
+                (f for f in findings if wanted and _takes(f, finding, wanted, scene)), None
+            )
+            if other is None:
+                kept.append(finding)
+            else:
+                held.append(Suppressed(finding.rule, f"yields:{other.rule}", finding.evidence))
+        return kept, held
 
     def _left_out(self, finding: Finding, call: Call, day: date | None) -> str | None:
         """Why the profile leaves a finding out; None when it does not."""
@@ -136,6 +154,26 @@ def _names(entry: Suppression, finding: Finding, call: Call) -> bool:
     )
     given = [(wanted, have) for wanted, have in pairs if wanted is not None]
     return bool(given) and all(wanted == have for wanted, have in given)
+
+
+def _takes(other: Finding, finding: Finding, wanted: Sequence[str], scene: CallScene) -> bool:
+    """Whether `other` is of a wanted category and in a clause of the finding's words."""
+    family = other.category.partition(".")[0]
+    if other.turn != finding.turn or not {family, other.category} & set(wanted):
+        return False
+    turn = finding.turn
+    if turn is None or other.category == finding.category:
+        return False
+    return any(
+        scene.stream.in_one_clause(turn, (a.start, a.end), (b.start, b.end))
+        for a in finding.evidence
+        for b in other.evidence
+        if a.turn == b.turn == turn
+        and a.start is not None
+        and a.end is not None
+        and b.start is not None
+        and b.end is not None
+    )
 
 
 def _place(evidence: tuple[Evidence, ...]) -> tuple[int, int]:

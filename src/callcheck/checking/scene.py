@@ -9,7 +9,7 @@ from callcheck.model import Call, Profile
 from callcheck.notation import Pattern
 from callcheck.ruleset.fact import Fact
 from callcheck.text import Stream
-from callcheck.text.tokens import is_word
+from callcheck.text.tokens import is_loose, is_word
 
 
 class CallScene:
@@ -66,11 +66,14 @@ class CallScene:
 
     def _search(self, pattern: Pattern, places: list[int]) -> list[Match]:
         windows = self._turn_windows(places) if pattern.at_edge else self._windows(pattern, places)
-        text, stream = self.stream.text, self.stream
+        stream = self.stream
+        text = stream.layer(pattern.merges)
         found = []
         for low, high in windows:
             for start, end, words in pattern.search(text[low:high]):
                 if words and not all(self._is_word(low + a, low + b) for a, b in words):
+                    continue
+                if pattern.merges and not self._is_slip(pattern, low + start, low + end):
                     continue
                 turn = stream.turn_at(low + end - 1)
                 found.append(Match(turn, low + start, low + end))
@@ -90,14 +93,25 @@ class CallScene:
         windows.append((low, high))
         return windows
 
+    def _is_slip(self, pattern: Pattern, start: int, end: int) -> bool:
+        """Whether a stretch is the pattern misheard, and not ordinary words that sound alike."""
+        heard = self.stream.layer(pattern.merges)
+        places = pattern.slips(self.stream.text[start:end], heard[start:end])
+        if places is None:
+            return False
+        return all(self._is_word(p, p + 1, loose=True) for p in (start + p for p in places)) or (
+            self._is_word(start + places[0], start + places[-1] + 1, loose=True)
+        )
+
     def _turn_windows(self, places: list[int]) -> list[tuple[int, int]]:
         turns = {self.stream.turn_at(place) for place in places}
         return sorted(self.stream.turn_range(turn) for turn in turns)
 
-    def _is_word(self, start: int, end: int) -> bool:
+    def _is_word(self, start: int, end: int, *, loose: bool = False) -> bool:
         turn = self.stream.turn_at(start)
         low, high = self.stream.turn_range(turn)
-        return end <= high and is_word(self.stream.folded[turn].text, start - low, end - low)
+        check = is_loose if loose else is_word
+        return end <= high and check(self.stream.folded[turn].text, start - low, end - low)
 
     def fact(self, name: str) -> FactValue:
         """A fact's value; None while it is being worked out, so that facts may name each other."""

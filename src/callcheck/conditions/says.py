@@ -8,6 +8,7 @@ from callcheck.condition import Condition, Example, Match, ParseContext, Scene, 
 from callcheck.model import Speaker
 from callcheck.notation import Pattern
 from callcheck.source import Node
+from callcheck.text.sounds import MERGES, USUAL
 
 _PATTERNS = {"type": ["string", "array"], "items": {"type": "string"}}
 
@@ -25,6 +26,16 @@ class Says(Condition):
             "by": {"enum": ["agent", "customer", "any"]},
             "without": _PATTERNS,
             "turn_lacks": _PATTERNS,
+            "lacks_chars": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "turn_lacks 只看前后这么多个字;不写看整轮",
+            },
+            "sounds_like": {
+                "type": ["boolean", "array"],
+                "items": {"enum": list(MERGES)},
+                "description": "三个字以上的句式按读音匹配;可列出混读",
+            },
             "before": {"type": "string", "description": "事实名:只看它成立之前(不含那一轮)"},
             "after": {"type": "string", "description": "事实名:只看它成立之后(不含那一轮)"},
             "name": {"type": "string"},
@@ -36,6 +47,16 @@ class Says(Condition):
             "{says: [贷款], without: [贷款人]}",
             ("坐席:贷款人是您 贷款三千",),
             ("贷款",),
+        ),
+        Example(
+            "{says: [别想赖账不还], sounds_like: true}",
+            ("坐席:别想癞账不还 来账还没查到",),
+            ("别想癞账不还",),
+        ),
+        Example(
+            "{says: [起诉], turn_lacks: [不会], lacks_chars: 2}",
+            ("坐席:我们不会起诉 等到下个月再不还才起诉",),
+            ("起诉",),
         ),
         Example(
             "{says: [投诉], by: customer}", ("坐席:投诉电话是什么", "客户:我要投诉"), ("投诉",)
@@ -50,6 +71,7 @@ class Says(Condition):
         by: Speaker | None,
         without: list[int],
         turn_lacks: list[int],
+        lacks_chars: int | None,
         before: str | None,
         after: str | None,
     ) -> None:
@@ -58,16 +80,23 @@ class Says(Condition):
         self.by = by
         self.without = tuple(without)
         self.turn_lacks = tuple(turn_lacks)
+        self.lacks_chars = lacks_chars
         self.before = before
         self.after = after
 
     @classmethod
     def parse(cls, fields: Mapping[str, Node], node: Node, context: ParseContext) -> Says:
         """See `SCHEMA`."""
+        merges = _merges(fields["sounds_like"]) if "sounds_like" in fields else None
         lists = {
             name: context.pattern_keys(fields[name]) if name in fields else []
-            for name in ("says", "without", "turn_lacks")
+            for name in ("without", "turn_lacks")
         }
+        lists["says"] = context.pattern_keys(fields["says"])
+        if merges is not None:
+            misheard = context.pattern_keys(fields["says"], merges)
+            lists["says"] += [key for key in misheard if key not in lists["says"]]
+        near = fields["lacks_chars"].whole("lacks_chars") if "lacks_chars" in fields else None
         if not lists["says"] and not node.problems.errors:
             node.error("no-condition", "`says` 里没有句式")
         facts = {}
@@ -80,6 +109,7 @@ class Says(Condition):
             by=context.speaker_of(fields.get("by")),
             without=lists["without"],
             turn_lacks=lists["turn_lacks"],
+            lacks_chars=near,
             **facts,
         )
 
@@ -123,10 +153,22 @@ class Says(Condition):
                 if other.start <= match.start and match.end <= other.end:
                     return True
         return any(
-            other.turn == match.turn
+            other.turn == match.turn and self._is_close(match, other)
             for key in self.turn_lacks
             for other in scene.found(self._patterns[key], key)
         )
+
+    def _is_close(self, match: Match, other: Match) -> bool:
+        if self.lacks_chars is None:
+            return True
+        return max(other.start - match.end, match.start - other.end) <= self.lacks_chars
+
+
+def _merges(node: Node) -> tuple[str, ...] | None:
+    """The merges a `sounds_like` names: true for the usual ones, a list for others."""
+    if node.is_scalar:
+        return USUAL if node.value is True else None
+    return tuple(item.choice(MERGES, "sounds_like") for item in node.items("sounds_like"))
 
 
 def _joined(found: list[Match]) -> list[Match]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from callcheck.notation.entities import ENTITIES
-from callcheck.notation.needles import bounds, needles
+from callcheck.notation.needles import COMMON, bounds, needles
 from callcheck.notation.parse import PatternError, parse_pattern
 from callcheck.notation.tree import (
     Choice,
@@ -19,8 +19,12 @@ from callcheck.notation.tree import (
     Tree,
     Word,
 )
+from callcheck.text.sounds import sounds
 
 MOST_CHARACTERS = 200
+LEAST_SOUNDS = 3  # two syllables alone are too often something else
+MOST_SLIPS = 2  # a recogniser mistakes a word, not a sentence
+LEAST_KEPT = 2
 
 
 class Pattern:
@@ -32,21 +36,26 @@ class Pattern:
         most: most characters of a match.
         at_edge: whether it is bound to the start or the end of a turn, and so to one turn.
         has_words: whether the tokeniser must confirm a match.
+        merges: the sounds that count as one where it is matched by sound; None where by character.
     """
 
     __slots__ = (
         "_compiled",
         "_expression",
         "_gapped",
+        "_marked",
+        "_texts",
         "at_edge",
         "has_words",
+        "merges",
         "most",
         "needles",
         "source",
     )
 
-    def __init__(self, source: str, tree: Tree) -> None:
+    def __init__(self, source: str, tree: Tree, merges: tuple[str, ...] | None = None) -> None:
         self.source = source
+        self.merges = merges
         low, self.most = bounds(tree)
         found = needles(tree)
         if not low or found is None:
@@ -55,13 +64,21 @@ class Pattern:
             raise PatternError(
                 "pattern-too-long", f"最长会到 {self.most} 个字,上限 {MOST_CHARACTERS}", 0
             )
+        if merges is not None:
+            found = frozenset(sounds(needle, merges) for needle in found)
         self.needles = found
-        writer = _Writer()
+        writer = _Writer(merges)
         self._expression = writer.write(tree)
         self.at_edge = writer.edges
         self.has_words = writer.words > 0
         self._gapped = writer.gaps
         self._compiled: Any = None  # Any: google-re2 has no types
+        self._texts: tuple[str, ...] = ()
+        self._marked: Any = None
+        if merges is not None:
+            marker = _Writer(merges, marks=True)
+            self._marked = marker.write(tree)
+            self._texts = tuple(marker.texts)
 
     def __repr__(self) -> str:
         return f"Pattern({self.source!r})"
@@ -72,8 +89,9 @@ class Pattern:
         return self._expression.replace(r"\z", r"\Z").replace(r"\p{Han}", "\u4e00-\u9fff")
 
     def __reduce__(self) -> tuple[object, ...]:
-        state = (self.source, self.needles, self.most, self.at_edge, self.has_words)
-        return _restore, (*state, self._expression, self._gapped)
+        state = (self.source, self.merges, self.needles, self.most, self.at_edge, self.has_words)
+        marked = self._marked if self._marked is None or isinstance(self._marked, str) else None
+        return _restore, (*state, self._expression, self._gapped, marked, self._texts)
 
     def search(self, text: str) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
         """`(start, end, words)` of each match in `text`, from the left, none overlapping.
@@ -93,6 +111,37 @@ class Pattern:
                 words = tuple(span for span in spans if span[0] >= 0)
             yield found.start(), found.end(), words
             at = max(found.end(), at + 1)
+
+    def slips(self, text: str, heard: str) -> list[int] | None:
+        """Places of `text` where it has another character than the pattern, for a sound match.
+
+        `heard` is the match in the layer of sounds, `text` the same stretch as written. None
+        when it is not the pattern with a slip of the recogniser but something else that sounds
+        alike: more than one run of `MOST_SLIPS` characters differs, or fewer than `LEAST_KEPT`
+        characters are as they should be, or only characters that every sentence has.
+        """
+        if isinstance(self._marked, str):
+            self._marked = compile_expression(rf"\A(?:{self._marked})\z")
+        found = self._marked.search(heard)
+        if found is None:
+            return None
+        wrong, kept = [], []
+        for number, wanted in enumerate(self._texts, 1):
+            start = found.start(number)
+            if start < 0:
+                continue
+            for place, ch in enumerate(wanted, start):
+                if text[place] == ch:
+                    kept.append(text[place])
+                else:
+                    wrong.append(place)
+        wrong.sort()
+        if not wrong or wrong[-1] - wrong[0] >= MOST_SLIPS or len(kept) < LEAST_KEPT:
+            return None
+        if any(text[place] in COMMON for place in wrong):
+            return None
+        telling = sum(ch not in COMMON for ch in kept)
+        return wrong if telling >= LEAST_KEPT or (telling and len(kept) > LEAST_KEPT) else None
 
     def _tighten(self, found: Any, text: str) -> Any:
         first, end = text[found.start()], found.end()
@@ -124,7 +173,18 @@ def compile_expression(expression: str) -> Any:
 
 def _restore(*state: Any) -> Pattern:
     pattern = object.__new__(Pattern)
-    names = ("source", "needles", "most", "at_edge", "has_words", "_expression", "_gapped")
+    names = (
+        "source",
+        "merges",
+        "needles",
+        "most",
+        "at_edge",
+        "has_words",
+        "_expression",
+        "_gapped",
+        "_marked",
+        "_texts",
+    )
     for name, value in zip(names, state, strict=True):
         setattr(pattern, name, value)
     pattern._compiled = None
@@ -134,7 +194,10 @@ def _restore(*state: Any) -> Pattern:
 class _Writer:
     """Writes the expression of a tree."""
 
-    def __init__(self) -> None:
+    def __init__(self, merges: tuple[str, ...] | None, *, marks: bool = False) -> None:
+        self.merges = merges
+        self.marks = marks
+        self.texts: list[str] = []
         self.edges = False
         self.gaps = False
         self.words = 0
@@ -142,7 +205,7 @@ class _Writer:
     def write(self, tree: Tree) -> str:
         match tree:
             case Literal(text):
-                return _escape(text)
+                return self._literal(text)
             case Word(text):
                 self.words += 1
                 return f"({_escape(text)})"
@@ -161,6 +224,13 @@ class _Writer:
             case Sequence(parts):
                 return "".join(self.write(part) for part in parts)
 
+    def _literal(self, text: str) -> str:
+        heard = _escape(text if self.merges is None else sounds(text, self.merges))
+        if not self.marks:
+            return heard
+        self.texts.append(text)
+        return f"({heard})"
+
 
 def _longest_first(options: tuple[Tree, ...]) -> list[Tree]:
     """Longer options first, so that a quote takes in all of 打断腿 where 打断 would do."""
@@ -171,8 +241,28 @@ def _escape(text: str) -> str:
     return "".join("\\" + ch if ch in r"\.+*?()|[]{}^$%" else ch for ch in text)
 
 
-def compile_pattern(source: str, lists: Mapping[str, Tree]) -> Pattern:
-    """The pattern of `source`.
+def has_fixed_text(tree: Tree) -> bool:
+    """Whether it is all characters, gaps and edges: entities and whole words have no sound."""
+    match tree:
+        case Entity() | Word():
+            return False
+        case Optional(part):
+            return has_fixed_text(part)
+        case Choice(options):
+            return all(map(has_fixed_text, options))
+        case Sequence(parts):
+            return all(map(has_fixed_text, parts))
+        case _:
+            return True
+
+
+def compile_pattern(
+    source: str, lists: Mapping[str, Tree], merges: tuple[str, ...] | None = None
+) -> Pattern:
+    """The pattern of `source`, matched by sound when `merges` are given.
+
+    A pattern of fewer than `LEAST_SOUNDS` characters, or with an entity or a whole word in it,
+    is matched by its characters all the same.
 
     Raises:
         PatternError: with the place of the first mistake.
@@ -180,4 +270,7 @@ def compile_pattern(source: str, lists: Mapping[str, Tree]) -> Pattern:
     >>> [m[:2] for m in compile_pattern("[打断|打折](了)你…4腿", {}).search("打断了你的狗腿")]
     [(0, 7)]
     """
-    return Pattern(source, parse_pattern(source, lists))
+    tree = parse_pattern(source, lists)
+    if merges is not None and (bounds(tree)[0] < LEAST_SOUNDS or not has_fixed_text(tree)):
+        merges = None
+    return Pattern(source, tree, merges)

@@ -16,7 +16,7 @@ from callcheck.source import Node, nearest
 SHAPES = ("find", "expect", "measure")
 FIELDS = (
     "id title category severity status basis summary why say_instead speaker when "
-    "find expect measure unless once tests"
+    "find expect measure unless once yields_to tests"
 ).split()
 REQUIRED = ("id", "title", "category", "summary")
 REASONS = ("basis", "why", "say_instead", "tests")
@@ -57,6 +57,7 @@ def read_rule(
     rule_id = _identity(fields["id"], path) if "id" in fields else ""
     basis = _basis(fields["basis"], names) if "basis" in fields else ()
     unless = _guards(fields["unless"], names) if "unless" in fields else ()
+    yields_to = _yields(fields["yields_to"], names) if "yields_to" in fields else ()
     tests = _tests(fields, speaker, shape, status)
     if condition is None or category is None:
         return None
@@ -77,6 +78,7 @@ def read_rule(
         unless=unless,
         window=window,
         once=bool(fields["once"].value) if "once" in fields else False,
+        yields_to=yields_to,
         tests=tests,
         path=path,
         layer=layer,
@@ -169,6 +171,12 @@ def _guards(node: Node, names: Names) -> tuple[str, ...]:
             item.error("unknown-guard", f"没有语境守卫 `{given}`", nearest(given, names.guards))
         found.append(given)
     return tuple(found)
+
+
+def _yields(node: Node, names: Names) -> tuple[str, ...]:
+    families = {name.partition(".")[0] for name in names.categories}
+    known = sorted({*names.categories, *families})
+    return tuple(filter(None, (item.choice(known, "yields_to") for item in node.items())))
 
 
 _WINDOW = ("first_turns", "last_turns", "turns", "seconds", "before", "least_turns")

@@ -87,7 +87,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One YAML file: the check, its reasons, its tests and its lesson."""
+    """One YAML file: the check, its reasons, its tests and its lesson.
+
+    `yields_to` names categories, or families: where one of them is found in the same clause, the
+    words are theirs and this rule keeps silent.
+    """
 
     id: str
     title: str
@@ -105,6 +109,7 @@ class Rule:
     unless: tuple[str, ...]
     window: Window
     once: bool
+    yields_to: tuple[str, ...]
     tests: tuple[RuleTest, ...]
     path: str
     layer: str

@@ -27,6 +27,7 @@ def rule_schema(rule_set: RuleSet) -> dict[str, Any]:
         "status": {"enum": [status.value for status in Status]},
         "speaker": {"enum": ["agent", "customer"]},
         "once": {"type": "boolean"},
+        "yields_to": {"type": "array", "items": {"type": "string"}},
         "unless": {"type": "array", "items": {"enum": sorted(rule_set.guards)}},
         "basis": {"type": "array", "items": _basis(rule_set)},
         "when": _CONDITION,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from callcheck.model import Speaker, Turn
 from callcheck.text.fold import Folded, clause_starts, fold
+from callcheck.text.sounds import sounds
 
 # What the other side says to show that it listens; a sentence runs on over it.
 BACK_CHANNELS = frozenset(
@@ -30,7 +31,16 @@ class Stream:
     [(0, 2, 4), (2, 0, 2)]
     """
 
-    __slots__ = ("_clauses", "_order", "_starts", "folded", "text", "turn_start", "turns")
+    __slots__ = (
+        "_clauses",
+        "_layers",
+        "_order",
+        "_starts",
+        "folded",
+        "text",
+        "turn_start",
+        "turns",
+    )
 
     def __init__(self, turns: Sequence[Turn]) -> None:
         self.turns = turns
@@ -51,6 +61,14 @@ class Stream:
             parts.append(BREAK)
             position += 1
         self.text = "".join(parts[:-1])
+        self._layers: dict[tuple[str, ...] | None, str] = {None: self.text}
+
+    def layer(self, merges: tuple[str, ...] | None) -> str:
+        """The text, or with merges its sounds, of the same length."""
+        made = self._layers.get(merges)
+        if made is None:
+            made = self._layers[merges] = sounds(self.text, merges or ())
+        return made
 
     def turn_at(self, position: int) -> int:
         """Index of the turn whose folded text holds `position`."""
@@ -89,6 +107,15 @@ class Stream:
             count += sum(start < place < end for place in self._clauses[index])
             count += start < low < end or (start < high < end and self.text[high] == BREAK)
         return count
+
+    def in_one_clause(self, index: int, one: tuple[int, int], two: tuple[int, int]) -> bool:
+        """Whether two original ranges of a turn share characters or have no pause between."""
+        low, high = sorted((one, two))
+        if high[0] < low[1]:
+            return True
+        starts = clause_starts(self.turns[index].text, self.folded[index])
+        offsets = self.folded[index].offsets
+        return not any(low[1] <= offsets[place] <= high[0] for place in starts)
 
 
 def _speeches(turns: Sequence[Turn], folded: Sequence[Folded]) -> list[list[int]]:

@@ -22,14 +22,27 @@ def _jieba() -> Any:  # Any: jieba has no types
 
 
 @lru_cache(maxsize=4096)
-def word_starts(text: str) -> frozenset[int]:
-    """Places at which a word begins, and the end of the text."""
+def word_starts(text: str, *, guess: bool = True) -> frozenset[int]:
+    """Places at which a word begins, and the end of the text.
+
+    With `guess` words that are not in the dictionary are guessed from their characters.
+    """
     places = {0}
     at = 0
-    for word in _jieba().cut(text):
+    for word in _jieba().cut(text, HMM=guess):
         at += len(word)
         places.add(at)
     return frozenset(places)
+
+
+def is_loose(text: str, start: int, end: int) -> bool:
+    """Whether no word of the dictionary reaches over either end of `text[start:end]`.
+
+    >>> is_loose("抱歉打扰你", 1, 2), is_loose("叫人费了你", 2, 3)
+    (False, True)
+    """
+    places = word_starts(text, guess=False)
+    return start in places and end in places
 
 
 def is_word(text: str, start: int, end: int) -> bool:
