@@ -124,6 +124,12 @@ class Condition(ABC):
         """Its own patterns with their keys, without its parts'."""
         return ()
 
+    def heard(self, scene: Scene) -> Iterator[tuple[str, Match]]:
+        """What `explain` shows of it: what it looks for, and where that is, whoever said it."""
+        for pattern, key in self.patterns():
+            for match in scene.found(pattern, key):
+                yield pattern.source, match
+
     @classmethod
     def known_fields(cls) -> tuple[str, ...]:
         """The keys its mapping may have."""
@@ -146,19 +152,22 @@ class PatternBook:
     lists: Mapping[str, Tree] = field(default_factory=dict)
     patterns: list[Pattern] = field(default_factory=list)
     list_sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    _keys: dict[tuple[str, tuple[str, ...] | None], int] = field(default_factory=dict)
+    _keys: dict[tuple[str, tuple[str, ...] | None, bool], int] = field(default_factory=dict)
 
-    def key_of(self, source: str, merges: tuple[str, ...] | None = None) -> int:
+    def key_of(
+        self, source: str, merges: tuple[str, ...] | None = None, *, free: bool = False
+    ) -> int:
         """The key of a pattern, made on first use; by sound when `merges` are given.
 
         Raises:
             PatternError: with the place of the first mistake.
         """
-        key = self._keys.get((source, merges))
+        key = self._keys.get((source, merges, free))
         if key is None:
-            pattern = compile_pattern(source, self.lists, merges)
-            key = self._keys.setdefault((source, pattern.merges), len(self.patterns))
-            self._keys[source, merges] = key
+            pattern = compile_pattern(source, self.lists, merges, free=free)
+            form = (source, pattern.merges, pattern.free)
+            key = self._keys.setdefault(form, len(self.patterns))
+            self._keys[source, merges, free] = key
             if key == len(self.patterns):
                 self.patterns.append(pattern)
         return key
@@ -218,7 +227,9 @@ class ParseContext:
         made = (self.condition(item) for item in node.items("条件"))
         return [condition for condition in made if condition is not None]
 
-    def pattern_keys(self, node: Node, merges: tuple[str, ...] | None = None) -> list[int]:
+    def pattern_keys(
+        self, node: Node, merges: tuple[str, ...] | None = None, *, free: bool = False
+    ) -> list[int]:
         """Keys of the patterns of a list of texts; mistakes are noted at their character."""
         keys = []
         for item in node.items("句式"):
@@ -226,7 +237,7 @@ class ParseContext:
             if not source:
                 continue
             try:
-                keys.append(self.book.key_of(source, merges))
+                keys.append(self.book.key_of(source, merges, free=free))
             except PatternError as error:
                 hint = nearest(_word_at(source, error.offset), error.names) if error.names else ""
                 item.error(error.code, f"{error}(句式 {source})", hint, offset=error.offset)

@@ -17,7 +17,16 @@ from callcheck.source import Problems, parse_yaml
 from callcheck.text import Stream
 
 EXAMPLES = [(key, e) for key, kind in registry().items() for e in kind.EXAMPLES]
-DIRECT = {"calls_per_day", "fact", "hour_of_call", "interruptions", "meta", "silence_seconds"}
+DIRECT = {
+    "calls_per_day",
+    "fact",
+    "hour_of_call",
+    "interruptions",
+    "meta",
+    "said",
+    "silence_seconds",
+    "switch",
+}
 
 
 def quotes_of(example: Example) -> Iterator[str]:

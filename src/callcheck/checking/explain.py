@@ -9,13 +9,12 @@ from callcheck.checking.checker import Checker
 from callcheck.checking.scene import CallScene
 from callcheck.condition import Condition, Match
 from callcheck.model import Call, Finding, Suppressed
-from callcheck.notation import Pattern
 from callcheck.ruleset import Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A pattern of a rule, and where its words are: turn, span in the turn, quote."""
+    """What a rule looks for, and where its words are: turn, span in the turn, quote."""
 
     pattern: str
     turn: int
@@ -43,12 +42,25 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A turn from which facts hold: their ids, and who the callee is taken for from there on."""
+
+    turn: int
+    facts: tuple[str, ...]
+    callee: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """What fired, what was held back, and why the rules asked about kept silent."""
+    """What fired, what was held back, why the rules asked about kept silent, and the call's state.
+
+    `steps` are the turns at which something about the call became known, in order.
+    """
 
     reasons: tuple[Reason, ...]
     held: tuple[Suppressed, ...]
     silent: tuple[Silence, ...]
+    steps: tuple[Step, ...] = ()
 
 
 def explain(checker: Checker, call: Call, rules: tuple[str, ...] = ()) -> Explanation:
@@ -60,8 +72,29 @@ def explain(checker: Checker, call: Call, rules: tuple[str, ...] = ()) -> Explan
     told = {f.rule for f in findings} | {s.rule for s in held}
     silent = [_silence(checker, call, scene, rule_id) for rule_id in rules if rule_id not in told]
     return Explanation(
-        tuple(_reason(checker, call, scene, finding) for finding in findings), held, tuple(silent)
+        tuple(_reason(checker, call, scene, finding) for finding in findings),
+        held,
+        tuple(silent),
+        steps_of(checker, call, scene),
     )
+
+
+def steps_of(checker: Checker, call: Call, scene: CallScene) -> tuple[Step, ...]:
+    """The state of a call turn by turn: what becomes known where.
+
+    The callee is worked out anew from the turns so far, so that a change of mind is seen.
+    """
+    begun: dict[int, list[str]] = {}
+    for name in checker.rule_set.facts:
+        turn = scene.fact(name)
+        if isinstance(turn, int):
+            begun.setdefault(turn, []).append(name)
+    steps = []
+    for turn in sorted(begun):
+        so_far = checker.scene(replace(call, turns=call.turns[: turn + 1]))
+        callee = so_far.fact("callee") if "callee" in checker.rule_set.facts else None
+        steps.append(Step(turn, tuple(begun[turn]), callee if isinstance(callee, str) else None))
+    return tuple(steps)
 
 
 def _reason(checker: Checker, call: Call, scene: CallScene, finding: Finding) -> Reason:
@@ -79,19 +112,19 @@ def _covers(heard: Heard, spans: Sequence[tuple[int | None, int | None, int | No
 
 
 def heard_of(rule: Rule, scene: CallScene) -> Iterator[Heard]:
-    """Every match of every pattern of a rule's own condition, whoever said it."""
-    for pattern, match in _pattern_matches(rule.condition, scene):
+    """Every match of every part of a rule's own condition, whoever said it."""
+    for sought, match in _heard(rule.condition, scene):
+        if match.start < 0:
+            continue
         for turn, start, end in scene.stream.pieces(match.start, match.end):
             quote = scene.call.turns[turn].text[start:end]
-            yield Heard(pattern.source, turn, start, end, quote)
+            yield Heard(sought, turn, start, end, quote)
 
 
-def _pattern_matches(condition: Condition, scene: CallScene) -> Iterator[tuple[Pattern, Match]]:
-    for pattern, key in condition.patterns():
-        for match in scene.found(pattern, key):
-            yield pattern, match
+def _heard(condition: Condition, scene: CallScene) -> Iterator[tuple[str, Match]]:
+    yield from condition.heard(scene)
     for child in condition.children():
-        yield from _pattern_matches(child, scene)
+        yield from _heard(child, scene)
 
 
 def smallest_turns(checker: Checker, call: Call, finding: Finding) -> tuple[int, ...]:

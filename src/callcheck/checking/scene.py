@@ -73,7 +73,9 @@ class CallScene:
             for start, end, words in pattern.search(text[low:high]):
                 if words and not all(self._is_word(low + a, low + b) for a, b in words):
                     continue
-                if pattern.merges and not self._is_slip(pattern, low + start, low + end):
+                if (pattern.merges and not pattern.free) and not self._is_slip(
+                    pattern, low + start, low + end
+                ):
                     continue
                 turn = stream.turn_at(low + end - 1)
                 found.append(Match(turn, low + start, low + end))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,10 @@ from callcheck.cli.language import say
 from callcheck.cli.options import AsOf, Encoding, ProfilePath, Rules, day
 from callcheck.errors import UsageError
 from callcheck.model import Call, Evidence
+
+if TYPE_CHECKING:
+    from callcheck.checking.explain import Explanation
+    from callcheck.ruleset import RuleSet
 
 
 def explain_call(
@@ -47,6 +51,7 @@ def explain_call(
     subject = _pick(path, call, encoding)
     explanation = explain(checker, subject, tuple(rule or ()))
     _head(subject)
+    _state(explanation, checker.rule_set)
     for reason in explanation.reasons:
         finding, made = reason.finding, checker.rule_set.rules[reason.finding.rule]
         typer.echo(f"\n■ {made.title}({finding.rule},{finding.severity}) {finding.message}")
@@ -101,6 +106,15 @@ def _head(call: Call) -> None:
     typer.echo(f"{call.call_id}:{len(call.turns)} 轮")
     for turn in call.turns:
         typer.echo(f"  [{turn.index}] {names[turn.speaker.value]}:{turn.text}")
+
+
+def _state(explanation: Explanation, rule_set: RuleSet) -> None:
+    """What became known at which turn."""
+    callees = {"debtor": "本人", "third_party": "第三人", "unknown": "还不知道是谁"}
+    for step in explanation.steps:
+        names = "、".join(rule_set.facts[name].title for name in step.facts)
+        callee = callees.get(step.callee or "", step.callee or "")
+        typer.echo(f"  [{step.turn}] 起:{names}" + (f";接听人:{callee}" if callee else ""))
 
 
 def _shown(evidence: Evidence, call: Call) -> str:

@@ -74,11 +74,27 @@ def show_rule(rule: RuleName, rules: Rules = None, profile: ProfilePath = None) 
 
 
 @rules_app.command("lint")
-def lint_rules(rules: Rules = None, profile: ProfilePath = None) -> None:
+def lint_rules(
+    calls: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help=say("通话,可不给:看哪些规则从不命中、总是一起命中。", "Calls to watch rules on.")
+        ),
+    ] = None,
+    rules: Rules = None,
+    profile: ProfilePath = None,
+) -> None:
     """找出多半不是本意的写法。 Find what is probably not meant."""
     from callcheck.ruleset.lint import lint
 
-    found = lint(_load(rules, profile))
+    rule_set = _load(rules, profile)
+    found = lint(rule_set)
+    if calls:
+        from callcheck.checking import Checker
+        from callcheck.learning.habits import habits
+        from callcheck.readers import read_calls
+
+        found += habits(Checker(rule_set), (call for path in calls for call in read_calls(path)))
     for advice in found:
         typer.echo(str(advice))
     typer.echo(say(f"{len(found)} 条建议", f"{len(found)} pieces of advice"))
@@ -139,6 +155,75 @@ def try_rule(
     for silence in explanation.silent:
         typer.echo(f"没有命中:{silence.why}")
     raise typer.Exit(int(bool(explanation.reasons)))
+
+
+@rules_app.command("diff")
+def diff_rules(
+    old: Annotated[
+        Path, typer.Argument(help=say("改之前的规则目录。", "Folder of rules before the edit."))
+    ],
+    new: Annotated[
+        Path, typer.Argument(help=say("改之后的规则目录。", "Folder of rules after the edit."))
+    ],
+    calls: Annotated[list[Path], typer.Argument(help=say("存下的通话。", "Stored calls."))],
+    profile: ProfilePath = None,
+) -> None:
+    """改规则后多报了什么、少报了什么。 What an edit of rules adds and drops.
+
+    自带的规则目录用 `bundled` 表示。 `bundled` stands for the rules that come with callcheck.
+    """
+    from callcheck.checking import Checker
+    from callcheck.learning.changes import changes
+    from callcheck.readers import read_calls
+
+    before, after = (
+        Checker(_load(None if str(folder) == "bundled" else [folder], profile))
+        for folder in (old, new)
+    )
+    found = changes(before, after, (call for path in calls for call in read_calls(path)))
+    for change in found:
+        sign = "+" if change.added else "-"
+        where = "" if change.finding.turn is None else f" [{change.finding.turn}]"
+        typer.echo(f"{sign} {change.call_id}{where} {change.finding.rule}「{change.quote}」")
+    added = sum(change.added for change in found)
+    typer.echo(
+        say(
+            f"多报 {added},少报 {len(found) - added}",
+            f"{added} added, {len(found) - added} dropped",
+        )
+    )
+    raise typer.Exit(int(bool(found)))
+
+
+@rules_app.command("coverage")
+def cover_rules(
+    calls: Annotated[
+        list[Path] | None, typer.Argument(help=say("样本通话,可不给。", "Sample calls, if any."))
+    ] = None,
+    rules: Rules = None,
+    profile: ProfilePath = None,
+) -> None:
+    """条款 × 规则 × 测试 × 样本。 Clause by rule by test by sample."""
+    from callcheck.learning.coverage import coverage
+    from callcheck.readers import read_calls
+
+    rule_set = _load(rules, profile)
+    rows, bare = coverage(rule_set, (call for path in calls or () for call in read_calls(path)))
+    clause = None
+    for row in rows:
+        if (row.norm, row.clause) != clause:
+            clause = (row.norm, row.clause)
+            typer.echo(f"{rule_set.norms[row.norm].title}({row.norm}){row.clause or ''}")
+        seen = f",样本 {len(row.calls)} 通:{' '.join(row.calls[:3])}" if row.calls else ""
+        typer.echo(f"  {row.rule:<44}{row.category:<34}hit {row.hits} miss {row.misses}{seen}")
+    used = len({row.rule for row in rows})
+    typer.echo(
+        say(
+            f"{used} 条规则,{len({(r.norm, r.clause) for r in rows})} 个条款;"
+            f"没有规则引用的现行规范:{' '.join(bare) or '无'}",
+            f"{used} rules; norms in force without a rule: {' '.join(bare) or 'none'}",
+        )
+    )
 
 
 _NEW = """\

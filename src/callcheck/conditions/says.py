@@ -32,9 +32,10 @@ class Says(Condition):
                 "description": "turn_lacks 只看前后这么多个字;不写看整轮",
             },
             "sounds_like": {
-                "type": ["boolean", "array"],
+                "type": ["boolean", "string", "array"],
                 "items": {"enum": list(MERGES)},
-                "description": "三个字以上的句式按读音匹配;可列出混读",
+                "description": "true:三个字以上的句式容许识别错一个词;free:两个字以上的"
+                "句式同音即可,给要说的话用;也可列出混读",
             },
             "before": {"type": "string", "description": "事实名:只看它成立之前(不含那一轮)"},
             "after": {"type": "string", "description": "事实名:只看它成立之后(不含那一轮)"},
@@ -94,7 +95,8 @@ class Says(Condition):
         }
         lists["says"] = context.pattern_keys(fields["says"])
         if merges is not None:
-            misheard = context.pattern_keys(fields["says"], merges)
+            free = fields["sounds_like"].value == "free"
+            misheard = context.pattern_keys(fields["says"], merges, free=free)
             lists["says"] += [key for key in misheard if key not in lists["says"]]
         near = fields["lacks_chars"].whole("lacks_chars") if "lacks_chars" in fields else None
         if not lists["says"] and not node.problems.errors:
@@ -165,9 +167,9 @@ class Says(Condition):
 
 
 def _merges(node: Node) -> tuple[str, ...] | None:
-    """The merges a `sounds_like` names: true for the usual ones, a list for others."""
+    """The merges a `sounds_like` names: true or free for the usual ones, a list for others."""
     if node.is_scalar:
-        return USUAL if node.value is True else None
+        return USUAL if node.value is True or node.value == "free" else None
     return tuple(item.choice(MERGES, "sounds_like") for item in node.items("sounds_like"))
 
 

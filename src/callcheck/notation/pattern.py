@@ -23,6 +23,7 @@ from callcheck.text.sounds import sounds
 
 MOST_CHARACTERS = 200
 LEAST_SOUNDS = 3  # two syllables alone are too often something else
+LEAST_FREE = 2
 MOST_SLIPS = 2  # a recogniser mistakes a word, not a sentence
 LEAST_KEPT = 2
 
@@ -37,6 +38,8 @@ class Pattern:
         at_edge: whether it is bound to the start or the end of a turn, and so to one turn.
         has_words: whether the tokeniser must confirm a match.
         merges: the sounds that count as one where it is matched by sound; None where by character.
+        free: whether any spelling of the sounds will do, not only one with a slip.
+        text: what it matches where that is one text and no other; else empty.
     """
 
     __slots__ = (
@@ -46,16 +49,27 @@ class Pattern:
         "_marked",
         "_texts",
         "at_edge",
+        "free",
         "has_words",
         "merges",
         "most",
         "needles",
         "source",
+        "text",
     )
 
-    def __init__(self, source: str, tree: Tree, merges: tuple[str, ...] | None = None) -> None:
+    def __init__(
+        self,
+        source: str,
+        tree: Tree,
+        merges: tuple[str, ...] | None = None,
+        *,
+        free: bool = False,
+    ) -> None:
         self.source = source
         self.merges = merges
+        self.free = free and merges is not None
+        self.text = tree.text if isinstance(tree, Literal) else ""
         low, self.most = bounds(tree)
         found = needles(tree)
         if not low or found is None:
@@ -89,7 +103,15 @@ class Pattern:
         return self._expression.replace(r"\z", r"\Z").replace(r"\p{Han}", "\u4e00-\u9fff")
 
     def __reduce__(self) -> tuple[object, ...]:
-        state = (self.source, self.merges, self.needles, self.most, self.at_edge, self.has_words)
+        state = (
+            self.source,
+            self.text,
+            self.merges,
+            self.needles,
+            self.most,
+            self.at_edge,
+            self.has_words,
+        )
         marked = self._marked if self._marked is None or isinstance(self._marked, str) else None
         return _restore, (*state, self._expression, self._gapped, marked, self._texts)
 
@@ -175,7 +197,9 @@ def _restore(*state: Any) -> Pattern:
     pattern = object.__new__(Pattern)
     names = (
         "source",
+        "text",
         "merges",
+        "free",
         "needles",
         "most",
         "at_edge",
@@ -257,12 +281,16 @@ def has_fixed_text(tree: Tree) -> bool:
 
 
 def compile_pattern(
-    source: str, lists: Mapping[str, Tree], merges: tuple[str, ...] | None = None
+    source: str,
+    lists: Mapping[str, Tree],
+    merges: tuple[str, ...] | None = None,
+    *,
+    free: bool = False,
 ) -> Pattern:
     """The pattern of `source`, matched by sound when `merges` are given.
 
-    A pattern of fewer than `LEAST_SOUNDS` characters, or with an entity or a whole word in it,
-    is matched by its characters all the same.
+    A pattern of fewer than `LEAST_SOUNDS` characters (`LEAST_FREE` when it is `free`), or with an
+    entity or a whole word in it, is matched by its characters all the same.
 
     Raises:
         PatternError: with the place of the first mistake.
@@ -271,6 +299,7 @@ def compile_pattern(
     [(0, 7)]
     """
     tree = parse_pattern(source, lists)
-    if merges is not None and (bounds(tree)[0] < LEAST_SOUNDS or not has_fixed_text(tree)):
+    least = LEAST_FREE if free else LEAST_SOUNDS
+    if merges is not None and (bounds(tree)[0] < least or not has_fixed_text(tree)):
         merges = None
-    return Pattern(source, tree, merges)
+    return Pattern(source, tree, merges, free=free)

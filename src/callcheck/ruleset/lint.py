@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from callcheck.condition import Condition
 from callcheck.ruleset.rule_set import RuleSet
+from callcheck.text.collisions import words_like
 
 _LIST = re.compile(r"<([a-z0-9_-]+)>")
 SHORTEST = 2
@@ -30,12 +31,15 @@ def lint(rule_set: RuleSet) -> list[Advice]:
     """Everything found, in order of place.
 
     Codes: `same-pattern` (two rules share a pattern), `short-pattern` (fewer than 2 characters
-    may match), `unused-guard`, `unused-list`,
-    `no-category` (a category without a rule).
+    may match), `shadowed-pattern` (a pattern that is all characters and holds another of the same
+    `says`), `sound-collision` (a pattern matched by sound that sounds like an ordinary word),
+    `unused-guard`, `unused-list`, `no-category` (a category without a rule).
     """
     found = [
         *_shared_patterns(rule_set),
         *_short_patterns(rule_set),
+        *_shadowed(rule_set),
+        *_collisions(rule_set),
         *_unused(rule_set),
         *_uncovered(rule_set),
     ]
@@ -73,6 +77,36 @@ def _short_patterns(rule_set: RuleSet) -> Iterator[Advice]:
                 if rule_set.rules[rule_id].category.kind.is_violation:
                     message = f"句式 {pattern.source} 只有 {pattern.most} 个字"
                     yield Advice(rule_id, "short-pattern", message)
+
+
+def _conditions(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    for child in condition.children():
+        yield from _conditions(child)
+
+
+def _shadowed(rule_set: RuleSet) -> Iterator[Advice]:
+    for rule in rule_set.rules.values():
+        for condition in _conditions(rule.condition):
+            plain = [p for p, _ in condition.patterns() if p.merges is None and p.text]
+            for one in plain:
+                other = next((p for p in plain if p is not one and p.text in one.text), None)
+                if other is not None:
+                    message = f"句式 {one.source} 总是先被 {other.source} 说中"
+                    yield Advice(rule.id, "shadowed-pattern", message)
+
+
+def _collisions(rule_set: RuleSet) -> Iterator[Advice]:
+    told = set()
+    for rule in rule_set.rules.values():
+        for condition in _conditions(rule.condition):
+            for pattern, _ in condition.patterns():
+                if pattern.merges and pattern.text and (rule.id, pattern.source) not in told:
+                    told.add((rule.id, pattern.source))
+                    same = words_like(pattern.text, pattern.merges)
+                    if same:
+                        message = f"句式 {pattern.source} 和常用词同音:{' '.join(same[:5])}"
+                        yield Advice(rule.id, "sound-collision", message)
 
 
 def _unused(rule_set: RuleSet) -> Iterator[Advice]:

@@ -59,6 +59,8 @@ def read_rule(
     unless = _guards(fields["unless"], names) if "unless" in fields else ()
     yields_to = _yields(fields["yields_to"], names) if "yields_to" in fields else ()
     tests = _tests(fields, speaker, shape, status)
+    if condition is not None:
+        _set_thresholds(condition, tests, node)
     if condition is None or category is None:
         return None
     return Rule(
@@ -83,6 +85,22 @@ def read_rule(
         path=path,
         layer=layer,
     )
+
+
+def _set_thresholds(condition: Condition, tests: tuple[RuleTest, ...], node: Node) -> None:
+    """Every `resembles` without a threshold of its own gets one from the rule's tests."""
+    from callcheck.conditions.resembles import Resembles
+
+    if isinstance(condition, Resembles):
+        texts = {
+            hits: [turn.text for test in tests if test.hits is hits for turn in test.call.turns]
+            for hits in (True, False)
+        }
+        if condition.set_least(texts[True], texts[False]) is None:
+            message = "`resembles` 分不开自己的 hit 和 miss"
+            node.error("resembles-no-threshold", message, "补例句,或写明 least")
+    for child in condition.children():
+        _set_thresholds(child, tests, node)
 
 
 def _status(fields: Mapping[str, Node]) -> Status:

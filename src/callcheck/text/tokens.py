@@ -53,3 +53,19 @@ def is_word(text: str, start: int, end: int) -> bool:
     """
     places = word_starts(text)
     return start in places and end in places
+
+
+@cache
+def _vocabulary() -> Any:  # Any: spaCy's vocabulary
+    import spacy
+
+    return spacy.blank("zh").vocab
+
+
+@lru_cache(maxsize=1024)
+def words_doc(text: str) -> Any:  # Any: a spaCy Doc
+    """The words of a folded text as a spaCy `Doc`, cut by jieba."""
+    from spacy.tokens import Doc
+
+    words = list(_jieba().cut(text))
+    return Doc(_vocabulary(), words=words, spaces=[False] * len(words))
