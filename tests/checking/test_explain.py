@@ -41,3 +41,24 @@ def test_a_rule_out_of_force_says_so(checker: Checker, call_of: MakeCall) -> Non
         early, call_of("坐席:加我微信"), ("privacy-private-channel-contact",)
     ).silent
     assert silence.why == "依据在通话当日未生效,或规则已停用"
+
+
+def test_the_state_of_a_call_turn_by_turn(checker: Checker, call_of: MakeCall) -> None:
+    call = call_of(
+        "坐席:您好 请问是王小明先生吗", "客户:我是他爸", "坐席:他有笔贷款逾期了", "客户:别再打了"
+    )
+    steps = {step.turn: step for step in explain(checker, call).steps}
+    assert "third_party_said" in steps[1].facts
+    assert steps[1].callee == "third_party"
+    assert "debt_mentioned" in steps[2].facts
+    assert "stop_requested" in steps[3].facts
+
+
+def test_lenient_verification_is_a_switch(checker: Checker, call_of: MakeCall) -> None:
+    call = call_of("坐席:您好 王小明先生", "客户:你说", "坐席:您的贷款三千块逾期了")
+    lenient = Checker(
+        checker.rule_set,
+        profile=checker.profile.model_copy(update={"switches": {"verify_mode": "lenient"}}),
+    )
+    assert checker.scene(call).fact("identity_verified") is None
+    assert lenient.scene(call).fact("identity_verified") == 1

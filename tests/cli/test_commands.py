@@ -213,3 +213,43 @@ def test_english_by_locale() -> None:
         env={**os.environ, "LC_ALL": "en_US.UTF-8"},
     )
     assert "Checks transcripts" in done.stdout
+
+
+def test_rules_diff_shows_what_an_edit_adds(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    rules = tmp_path / "mine"
+    rules.mkdir()
+    (rules / "house-greeting.yaml").write_text(
+        "id: house-greeting\ntitle: 试\ncategory: service.attitude\nstatus: draft\n"
+        "summary: 说了您好\nspeaker: agent\nfind:\n  says: [您好]\n"
+    )
+    code, out, _ = run(capsys, "rules", "diff", "bundled", rules, folder)
+    assert code == 1
+    assert "+ b [0] house-greeting「您好」" in out
+    assert run(capsys, "rules", "diff", "bundled", "bundled", folder)[0] == 0
+
+
+def test_rules_coverage_lists_clauses_rules_tests_and_samples(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    code, out, _ = run(capsys, "rules", "coverage", folder)
+    assert code == 0
+    assert "threat-violence-limbs" in out
+    assert "样本 1 通:a" in out
+
+
+def test_lint_on_calls_names_rules_that_never_fire(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    code, out, _ = run(capsys, "rules", "lint", folder)
+    assert code == 1
+    assert "never-fires" in out
+    assert "threat-violence-limbs: never-fires" not in out
+
+
+def test_explain_shows_who_answered(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "c.txt"
+    path.write_text("坐席：请问是王小明先生吗\n客户：我是他爸\n坐席：他贷款逾期了")
+    _, out, _ = run(capsys, "explain", path)
+    assert "接听人:第三人" in out

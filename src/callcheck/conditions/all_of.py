@@ -54,11 +54,12 @@ class AllOf(Condition):
         return min(known, key=len) if known else None
 
     def matches(self, scene: Scene) -> list[Match]:
-        """The matches of all parts, or none."""
+        """The matches of all parts, or none; those without words only where no part has any."""
         found: set[Match] = set()
         for part in self.parts:
             here = part.matches(scene)
             if not here:
                 return []
             found.update(here)
-        return sorted(found, key=lambda match: match.order)
+        said = {match for match in found if match.start >= 0}
+        return sorted(said or found, key=lambda match: match.order)

@@ -27,8 +27,8 @@ def _by_sound(merges: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:
 def words_like(text: str, merges: tuple[str, ...] = USUAL) -> list[str]:
     """Ordinary words, and pairs of very common ones, that sound like a folded text; not itself.
 
-    >>> words_like("老赖"), words_like("打断你的狗腿")
-    (['老来'], [])
+    >>> words_like("投诉"), words_like("打断你的狗腿")
+    (['头数', '投宿'], [])
     """
     table = _by_sound(merges)
     heard = sounds(text, merges)
