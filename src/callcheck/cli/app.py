@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from callcheck.cli.accounts import show_accounts
 from callcheck.cli.config import read_config
 from callcheck.cli.eval import eval_calls
 from callcheck.cli.explain import explain_call
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command("scan")(scan)
 app.command("explain")(explain_call)
 app.command("eval")(eval_calls)
+app.command("accounts")(show_accounts)
 app.command("formats")(show_formats)
 app.add_typer(rules_app, name="rules")
 
