@@ -63,7 +63,9 @@ def _events(account: str, items: Sequence[tuple[Call, Report]]) -> Iterable[Acco
         third = report.facts.get("callee") == "third_party"
         now: dict[Kind, bool] = {
             "after_stop": third,
-            "promise_not_kept": not third and report.facts.get("debt_mentioned") is not None,
+            "promise_not_kept": not third
+            and report.facts.get("debt_mentioned") is not None
+            and report.facts.get("payment_confirmed") is None,
             "hardship_repeated": "signal.hardship" in heard,
         }
         for kind, happens in now.items():
