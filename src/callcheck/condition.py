@@ -162,15 +162,20 @@ class PatternBook:
         Raises:
             PatternError: with the place of the first mistake.
         """
-        key = self._keys.get((source, merges, free))
+        form = (source, merges, free)
+        key = self._keys.get(form)
         if key is None:
-            pattern = compile_pattern(source, self.lists, merges, free=free)
-            form = (source, pattern.merges, pattern.free)
-            key = self._keys.setdefault(form, len(self.patterns))
-            self._keys[source, merges, free] = key
-            if key == len(self.patterns):
-                self.patterns.append(pattern)
+            key = self._add(compile_pattern(source, self.lists)) if merges is None else None
+        if key is None:
+            plain = self.key_of(source)
+            heard = self.patterns[plain].heard(merges or (), free=free)
+            key = plain if heard is self.patterns[plain] else self._add(heard)
+        self._keys[form] = key
         return key
+
+    def _add(self, pattern: Pattern) -> int:
+        self.patterns.append(pattern)
+        return len(self.patterns) - 1
 
 
 @dataclass(slots=True)

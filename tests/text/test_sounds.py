@@ -43,7 +43,7 @@ def test_merges(one: str, two: str, merges: tuple[str, ...], same: bool) -> None
     ],
 )
 def test_slips(source: str, heard: str, slips: list[int] | None) -> None:
-    pattern = compile_pattern(source, {}, USUAL)
+    pattern = compile_pattern(source, {}).heard(USUAL)
     assert pattern.slips(heard, sounds(heard, USUAL)) == slips
 
 
@@ -54,6 +54,6 @@ def test_ordinary_words_that_sound_alike_are_no_slips(text: str, checker: Checke
 
 
 def test_a_short_pattern_is_matched_by_its_characters() -> None:
-    assert compile_pattern("老赖", {}, USUAL).merges is None
-    assert compile_pattern("再见", {}, USUAL, free=True).merges == USUAL
-    assert compile_pattern("还{money}", {}, USUAL).merges is None
+    assert compile_pattern("老赖", {}).heard(USUAL).merges is None
+    assert compile_pattern("再见", {}).heard(USUAL, free=True).merges == USUAL
+    assert compile_pattern("还{money}", {}).heard(USUAL).merges is None

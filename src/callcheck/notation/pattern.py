@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from typing import Any
 
 from callcheck.notation.entities import ENTITIES
@@ -44,13 +45,14 @@ class Pattern:
 
     __slots__ = (
         "_compiled",
-        "_expression",
         "_gapped",
         "_marked",
         "_texts",
+        "_tree",
         "at_edge",
         "free",
         "has_words",
+        "least",
         "merges",
         "most",
         "needles",
@@ -58,41 +60,43 @@ class Pattern:
         "text",
     )
 
-    def __init__(
-        self,
-        source: str,
-        tree: Tree,
-        merges: tuple[str, ...] | None = None,
-        *,
-        free: bool = False,
-    ) -> None:
+    def __init__(self, source: str, tree: Tree) -> None:
         self.source = source
-        self.merges = merges
-        self.free = free and merges is not None
+        self.merges: tuple[str, ...] | None = None
+        self.free = False
         self.text = tree.text if isinstance(tree, Literal) else ""
-        low, self.most = bounds(tree)
+        self.least, self.most = bounds(tree)
         found = needles(tree)
-        if not low or found is None:
+        if not self.least or found is None:
             raise PatternError("empty-pattern", "这个句式什么都能匹配", 0)
         if self.most > MOST_CHARACTERS:
             raise PatternError(
                 "pattern-too-long", f"最长会到 {self.most} 个字,上限 {MOST_CHARACTERS}", 0
             )
-        if merges is not None:
-            found = frozenset(sounds(needle, merges) for needle in found)
         self.needles = found
-        writer = _Writer(merges)
-        self._expression = writer.write(tree)
-        self.at_edge = writer.edges
-        self.has_words = writer.words > 0
-        self._gapped = writer.gaps
+        kinds = set(_kinds(tree))
+        self.at_edge = Edge in kinds
+        self.has_words = Word in kinds
+        self._gapped = Gap in kinds
+        self._tree = tree
         self._compiled: Any = None  # Any: google-re2 has no types
         self._texts: tuple[str, ...] = ()
         self._marked: Any = None
-        if merges is not None:
-            marker = _Writer(merges, marks=True)
-            self._marked = marker.write(tree)
-            self._texts = tuple(marker.texts)
+
+    def heard(self, merges: tuple[str, ...], *, free: bool = False) -> Pattern:
+        """The same pattern matched by sound.
+
+        A pattern of fewer than `LEAST_SOUNDS` characters (`LEAST_FREE` when it is `free`), or with
+        an entity or a whole word in it, is matched by its characters all the same: itself.
+        """
+        least = LEAST_FREE if free else LEAST_SOUNDS
+        if self.least < least or self.has_words or Entity in set(_kinds(self._tree)):
+            return self
+        other = copy(self)
+        other.merges, other.free = merges, free
+        other.needles = frozenset(sounds(needle, merges) for needle in self.needles)
+        other._compiled = None
+        return other
 
     def __repr__(self) -> str:
         return f"Pattern({self.source!r})"
@@ -100,20 +104,16 @@ class Pattern:
     @property
     def python_expression(self) -> str:
         """The expression for Python's own `re`, to measure against."""
-        return self._expression.replace(r"\z", r"\Z").replace(r"\p{Han}", "\u4e00-\u9fff")
+        expression = _Writer(self.merges).write(self._tree)
+        return expression.replace(r"\z", r"\Z").replace(r"\p{Han}", "\u4e00-\u9fff")
 
-    def __reduce__(self) -> tuple[object, ...]:
-        state = (
-            self.source,
-            self.text,
-            self.merges,
-            self.needles,
-            self.most,
-            self.at_edge,
-            self.has_words,
-        )
-        marked = self._marked if self._marked is None or isinstance(self._marked, str) else None
-        return _restore, (*state, self._expression, self._gapped, marked, self._texts)
+    def __getstate__(self) -> dict[str, object]:
+        left_out = {"_compiled": None, "_marked": None, "_texts": ()}
+        return {name: left_out.get(name, getattr(self, name)) for name in self.__slots__}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
 
     def search(self, text: str) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
         """`(start, end, words)` of each match in `text`, from the left, none overlapping.
@@ -122,7 +122,7 @@ class Pattern:
         gap is shortened: of 你…死 in 你好你去死 only 你去死 is taken.
         """
         if self._compiled is None:
-            self._compiled = compile_expression(self._expression)
+            self._compiled = compile_expression(_Writer(self.merges).write(self._tree))
         at = 0
         while (found := self._compiled.search(text, at)) is not None:
             if self._gapped:
@@ -142,8 +142,10 @@ class Pattern:
         alike: more than one run of `MOST_SLIPS` characters differs, or fewer than `LEAST_KEPT`
         characters are as they should be, or only characters that every sentence has.
         """
-        if isinstance(self._marked, str):
-            self._marked = compile_expression(rf"\A(?:{self._marked})\z")
+        if self._marked is None:
+            marker = _Writer(self.merges, marks=True)
+            self._marked = compile_expression(rf"\A(?:{marker.write(self._tree)})\z")
+            self._texts = tuple(marker.texts)
         found = self._marked.search(heard)
         if found is None:
             return None
@@ -193,26 +195,21 @@ def compile_expression(expression: str) -> Any:
         raise PatternError("bad-regex", f"不是 RE2 表达式:{said}", 0) from error
 
 
-def _restore(*state: Any) -> Pattern:
-    pattern = object.__new__(Pattern)
-    names = (
-        "source",
-        "text",
-        "merges",
-        "free",
-        "needles",
-        "most",
-        "at_edge",
-        "has_words",
-        "_expression",
-        "_gapped",
-        "_marked",
-        "_texts",
-    )
-    for name, value in zip(names, state, strict=True):
-        setattr(pattern, name, value)
-    pattern._compiled = None
-    return pattern
+def _kinds(tree: Tree) -> Iterator[type]:
+    """The kinds of part that a tree has, some more than once."""
+    yield type(tree)
+    match tree:
+        case Optional(part):
+            yield from _kinds(part)
+        case Choice(options):
+            for option in options:
+                if not isinstance(option, Literal):
+                    yield from _kinds(option)
+        case Sequence(parts):
+            for part in parts:
+                yield from _kinds(part)
+        case _:
+            return
 
 
 class _Writer:
@@ -222,24 +219,18 @@ class _Writer:
         self.merges = merges
         self.marks = marks
         self.texts: list[str] = []
-        self.edges = False
-        self.gaps = False
-        self.words = 0
 
     def write(self, tree: Tree) -> str:
         match tree:
             case Literal(text):
                 return self._literal(text)
             case Word(text):
-                self.words += 1
                 return f"({_escape(text)})"
             case Gap(most):
-                self.gaps = True
                 return f"[^\n]{{0,{most}}}?"
             case Entity(name):
                 return ENTITIES[name].expression
             case Edge(sign):
-                self.edges = True
                 return r"\A" if sign == "^" else r"\z"
             case Optional(part):
                 return f"(?:{self.write(part)})?"
@@ -265,32 +256,8 @@ def _escape(text: str) -> str:
     return "".join("\\" + ch if ch in r"\.+*?()|[]{}^$%" else ch for ch in text)
 
 
-def has_fixed_text(tree: Tree) -> bool:
-    """Whether it is all characters, gaps and edges: entities and whole words have no sound."""
-    match tree:
-        case Entity() | Word():
-            return False
-        case Optional(part):
-            return has_fixed_text(part)
-        case Choice(options):
-            return all(map(has_fixed_text, options))
-        case Sequence(parts):
-            return all(map(has_fixed_text, parts))
-        case _:
-            return True
-
-
-def compile_pattern(
-    source: str,
-    lists: Mapping[str, Tree],
-    merges: tuple[str, ...] | None = None,
-    *,
-    free: bool = False,
-) -> Pattern:
-    """The pattern of `source`, matched by sound when `merges` are given.
-
-    A pattern of fewer than `LEAST_SOUNDS` characters (`LEAST_FREE` when it is `free`), or with an
-    entity or a whole word in it, is matched by its characters all the same.
+def compile_pattern(source: str, lists: Mapping[str, Tree]) -> Pattern:
+    """The pattern of `source`.
 
     Raises:
         PatternError: with the place of the first mistake.
@@ -298,8 +265,4 @@ def compile_pattern(
     >>> [m[:2] for m in compile_pattern("[打断|打折](了)你…4腿", {}).search("打断了你的狗腿")]
     [(0, 7)]
     """
-    tree = parse_pattern(source, lists)
-    least = LEAST_FREE if free else LEAST_SOUNDS
-    if merges is not None and (bounds(tree)[0] < least or not has_fixed_text(tree)):
-        merges = None
-    return Pattern(source, tree, merges, free=free)
+    return Pattern(source, parse_pattern(source, lists))
