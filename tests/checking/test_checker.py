@@ -173,3 +173,21 @@ def test_two_processes_give_the_reports_of_one_in_order(
         check_batch(iter(calls), checker, CheckerPlan(), history=CallHistory(), workers=2)
     )
     assert spread == alone
+
+
+def test_many_calls_are_checked_in_their_order(checker: Checker, call_of: MakeCall) -> None:
+    calls = [call_of("坐席:您好"), call_of("坐席:你这个废物"), call_of("坐席:再见")]
+    reports = list(checker.check_many(calls))
+    assert [bool(report.findings) for report in reports] == [False, True, False]
+
+
+def test_a_rule_gives_way_to_a_graver_one_of_the_same_clause(
+    checker: Checker, call_of: MakeCall
+) -> None:
+    report = checker.check(call_of("坐席:你是不是傻逼啊", "客户:你骂谁"))
+    assert [f.category for f in report.findings if f.turn == 0] == ["insult.profanity"]
+    both = checker.check(call_of("坐席:你有完没完 我叫人打断你的腿", "客户:哦"))
+    assert {f.category for f in both.findings if f.turn == 0} == {
+        "service.attitude",
+        "threat.violence",
+    }

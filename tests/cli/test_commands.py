@@ -253,3 +253,22 @@ def test_explain_shows_who_answered(capsys: pytest.CaptureFixture[str], tmp_path
     path.write_text("坐席：请问是王小明先生吗\n客户：我是他爸\n坐席：他贷款逾期了")
     _, out, _ = run(capsys, "explain", path)
     assert "接听人:第三人" in out
+
+
+def test_accounts_shows_calls_about_one_account_together(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def call(name: str, hour: int) -> dict[str, object]:
+        turns = [
+            {"speaker": "agent", "text": "您好 请他回个电话"},
+            {"speaker": "customer", "text": "我不是他 别再给我打电话了"},
+        ]
+        meta = {"start_time": f"2026-03-02T{hour:02}:00:00+08:00", "customer_id": "C1"}
+        return {"call_id": name, "meta": meta | {"callee": "third_party"}, "turns": turns}
+
+    path = tmp_path / "calls.jsonl"
+    path.write_text("\n".join(json.dumps(call(name, hour)) for name, hour in (("a", 9), ("b", 10))))
+    code, out, _ = run(capsys, "accounts", path)
+    assert code == 1
+    assert "C1:2 通 a b" in out
+    assert "a → b 第三人要求停止后又打了" in out
