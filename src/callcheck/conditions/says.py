@@ -31,6 +31,11 @@ class Says(Condition):
                 "minimum": 0,
                 "description": "turn_lacks 只看前后这么多个字;不写看整轮",
             },
+            "clauses": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "一处话里最多越过几处停顿(空格、标点、换轮);不写不限",
+            },
             "sounds_like": {
                 "type": ["boolean", "string", "array"],
                 "items": {"enum": list(MERGES)},
@@ -60,6 +65,11 @@ class Says(Condition):
             ("起诉",),
         ),
         Example(
+            "{says: [你…8等着], clauses: 0}",
+            ("坐席:你 还是等着", "客户:嗯", "坐席:你给我等着"),
+            ("你给我等着",),
+        ),
+        Example(
             "{says: [投诉], by: customer}", ("坐席:投诉电话是什么", "客户:我要投诉"), ("投诉",)
         ),
     )
@@ -67,21 +77,21 @@ class Says(Condition):
     def __init__(
         self,
         context: ParseContext,
-        keys: list[int],
+        keys: Mapping[str, list[int]],
         *,
         by: Speaker | None,
-        without: list[int],
-        turn_lacks: list[int],
         lacks_chars: int | None,
+        clauses: int | None,
         before: str | None,
         after: str | None,
     ) -> None:
         self._patterns = context.book.patterns
-        self.keys = tuple(keys)
+        self.keys = tuple(keys["says"])
         self.by = by
-        self.without = tuple(without)
-        self.turn_lacks = tuple(turn_lacks)
+        self.without = tuple(keys["without"])
+        self.turn_lacks = tuple(keys["turn_lacks"])
         self.lacks_chars = lacks_chars
+        self.clauses = clauses
         self.before = before
         self.after = after
 
@@ -98,21 +108,16 @@ class Says(Condition):
             free = fields["sounds_like"].value == "free"
             misheard = context.pattern_keys(fields["says"], merges, free=free)
             lists["says"] += [key for key in misheard if key not in lists["says"]]
-        near = fields["lacks_chars"].whole("lacks_chars") if "lacks_chars" in fields else None
         if not lists["says"] and not node.problems.errors:
             node.error("no-condition", "`says` 里没有句式")
-        facts = {}
-        for name in ("before", "after"):
-            given = fields.get(name)
-            facts[name] = given.choice(sorted(context.facts), name) or None if given else None
         return cls(
             context,
-            lists["says"],
+            lists,
             by=context.speaker_of(fields.get("by")),
-            without=lists["without"],
-            turn_lacks=lists["turn_lacks"],
-            lacks_chars=near,
-            **facts,
+            lacks_chars=_whole(fields, "lacks_chars"),
+            clauses=_whole(fields, "clauses"),
+            before=_fact(fields, "before", context),
+            after=_fact(fields, "after", context),
         )
 
     def patterns(self) -> list[tuple[Pattern, int]]:
@@ -140,6 +145,10 @@ class Says(Condition):
             return False
         if not speaks(scene.call.turns[match.turn].speaker, self.by):
             return False
+        if self.clauses is not None:
+            pauses = scene.stream.clauses_between(match.start, match.end)
+            if pauses > self.clauses:
+                return False
         if self.before is not None:
             turn = scene.fact(self.before)
             if isinstance(turn, int) and match.turn >= turn:
@@ -164,6 +173,14 @@ class Says(Condition):
         if self.lacks_chars is None:
             return True
         return max(other.start - match.end, match.start - other.end) <= self.lacks_chars
+
+
+def _whole(fields: Mapping[str, Node], name: str) -> int | None:
+    return fields[name].whole(name) if name in fields else None
+
+
+def _fact(fields: Mapping[str, Node], name: str, context: ParseContext) -> str | None:
+    return fields[name].choice(sorted(context.facts), name) or None if name in fields else None
 
 
 def _merges(node: Node) -> tuple[str, ...] | None:
