@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from callcheck.model import Call, Profile, Speaker
 from callcheck.notation import Pattern, PatternError, Tree, compile_pattern
@@ -13,10 +13,10 @@ from callcheck.source import Node, nearest
 from callcheck.text import Stream
 
 FactValue = int | str | None
+_BOTH = frozenset((Speaker.AGENT, Speaker.CUSTOMER))
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Where a condition is met.
 
     Words: `start` and `end` in the call's stream, `turn` the last turn touched. A match without
@@ -42,7 +42,7 @@ class Match:
     @property
     def order(self) -> tuple[int, int, int]:
         """Sorts matches by place."""
-        return self.turn, self.start, self.end
+        return self[:3]
 
 
 class History(Protocol):
@@ -65,6 +65,11 @@ class Scene(Protocol):
     profile: Profile
     history: History | None
     window: tuple[int, int]
+    alive: Set[int]
+
+    def seen(self, node: int) -> Sequence[int]:
+        """Of the patterns posted as `node`, the keys of those worth trying, in order."""
+        ...
 
     def found(self, pattern: Pattern, key: int) -> Sequence[Match]:
         """Matches of a pattern anywhere in the call, in order, whoever speaks."""
@@ -102,6 +107,7 @@ class Condition(ABC):
     title: ClassVar[str]
     SCHEMA: ClassVar[Mapping[str, Any]]  # Any: a JSON Schema
     EXAMPLES: ClassVar[tuple[Example, ...]]
+    gate: int | None = None
 
     @classmethod
     @abstractmethod
@@ -111,6 +117,12 @@ class Condition(ABC):
     @abstractmethod
     def matches(self, scene: Scene) -> list[Match]:
         """Where it is met in the turns in view, in order of place; empty when it is not."""
+
+    def look(self, scene: Scene) -> list[Match]:
+        """`matches`, without the work where none of the patterns it needs is worth trying."""
+        if self.gate is not None and self.gate not in scene.alive:
+            return []
+        return self.matches(scene)
 
     def triggers(self) -> frozenset[int] | None:
         """Patterns one of which must occur for a match; None when that cannot be told."""
@@ -147,12 +159,49 @@ class Example:
 
 @dataclass(slots=True)
 class PatternBook:
-    """All patterns of a rule set, each once; a pattern's key is its place."""
+    """All patterns of a rule set, each once; a pattern's key is its place.
+
+    Attributes:
+        nodes: pattern key to the nodes it was posted for.
+        gates: pattern key to the gates it opens.
+    """
 
     lists: Mapping[str, Tree] = field(default_factory=dict)
     patterns: list[Pattern] = field(default_factory=list)
     list_sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    nodes: dict[int, list[int]] = field(default_factory=dict)
+    gates: dict[int, list[int]] = field(default_factory=dict)
     _keys: dict[tuple[str, tuple[str, ...] | None, bool], int] = field(default_factory=dict)
+    _asked: dict[int, set[Speaker]] = field(default_factory=dict)
+    _posted: int = 0
+
+    def post(self, keys: Iterable[int], by: Speaker | None) -> int:
+        """A node by which `Scene.seen` tells which of `keys` are worth trying.
+
+        Only the speech of `by` is searched for them; everybody's when it is None, and for
+        patterns that are never posted.
+        """
+        self._posted += 1
+        for key in dict.fromkeys(keys):
+            self.nodes.setdefault(key, []).append(self._posted)
+            self._asked.setdefault(key, set()).update(_BOTH if by is None else (by,))
+        return self._posted
+
+    def post_gate(self, keys: Iterable[int]) -> int:
+        """A number that is in `Scene.alive` when one of `keys` is worth trying."""
+        self._posted += 1
+        for key in keys:
+            self.gates.setdefault(key, []).append(self._posted)
+        return self._posted
+
+    def is_asked_of(self, speaker: Speaker, key: int) -> bool:
+        """Whether a pattern matters in the speech of the agent, or of the customer."""
+        return speaker in self._asked.get(key, _BOTH)
+
+    @property
+    def merges(self) -> list[tuple[str, ...] | None]:
+        """The layers that its patterns are searched in; None for the characters themselves."""
+        return list(dict.fromkeys([None, *(pattern.merges for pattern in self.patterns)]))
 
     def key_of(
         self, source: str, merges: tuple[str, ...] | None = None, *, free: bool = False
@@ -196,8 +245,14 @@ class ParseContext:
         A list of texts, or a text, is short for `says`.
         """
         if not node.is_mapping:
-            return self.registry["says"].parse({"says": node}, node, self)
+            return self._gated(self.registry["says"].parse({"says": node}, node, self))
         return self._of_mapping(node, shape)
+
+    def _gated(self, made: Condition) -> Condition:
+        triggers = made.triggers()
+        if triggers is not None:
+            made.gate = self.book.post_gate(triggers)
+        return made
 
     def _of_mapping(self, node: Node, shape: str) -> Condition | None:
         names = [key for key, kind in self.registry.items() if kind.shape == shape]
@@ -214,7 +269,7 @@ class ParseContext:
                 field_node = fields[name]
                 where = field_node.location()
                 node.problems.add("unknown-key", f"`{name}` 不是 `{kind.key}` 的字段", where, hint)
-        return kind.parse(fields, node, self)
+        return self._gated(kind.parse(fields, node, self))
 
     def _no_head(
         self, node: Node, fields: Mapping[str, Node], names: Iterable[str], heads: Sequence[str]

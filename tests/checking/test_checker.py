@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from callcheck.checking import CallHistory, Checker
 from callcheck.checking.batch import CheckerPlan, check_batch
 from callcheck.checking.scene import CallScene
+from callcheck.condition import PatternBook
 from callcheck.model import Call, CallMeta, Evidence, Profile, Speaker, Suppression, Turn
 from callcheck.ruleset import RuleSet
 from callcheck.text import Stream
@@ -133,21 +134,31 @@ def test_property_one_pass_finds_what_each_pattern_alone_finds(
 ) -> None:
     turns = tuple(Turn(i, who, text) for i, (who, text) in enumerate(dialogue))
     call = Call("c", turns)
+    book = checker.rule_set.book
     scene = checker.scene(call)
+    everyone = checker.scene(call, everyone=True)
     everywhere = Stream(turns)
-    for key, pattern in enumerate(checker.rule_set.book.patterns):
-        if pattern.at_edge or pattern.has_words:
-            continue
+    lines = [(start, end) for start, end, _ in everywhere.lines]
+    for key, pattern in enumerate(book.patterns):
+        places = sorted(map(everywhere.turn_range, range(len(turns))))
         alone = CallScene(
             call,
             everywhere,
-            {key: list(range(len(everywhere.text)))},
+            {key: places if pattern.at_edge else lines},
+            book=book,
             facts={},
             profile=checker.profile,
             history=None,
         )
-        ends = {m.end for m in alone.found(pattern, key)}
-        assert ends == {m.end for m in scene.found(pattern, key)}, pattern.source
+        found = alone.found(pattern, key)
+        assert found == everyone.found(pattern, key), pattern.source
+        asked = [m for m in found if _is_asked(book, turns[m.turn].speaker, key)]
+        assert [m for m in asked if m not in scene.found(pattern, key)] == [], pattern.source
+
+
+def _is_asked(book: PatternBook, speaker: Speaker, key: int) -> bool:
+    side = Speaker.AGENT if speaker is Speaker.ROBOT else speaker
+    return side in (Speaker.UNKNOWN, Speaker.SYSTEM) or book.is_asked_of(side, key)
 
 
 @settings(max_examples=30)

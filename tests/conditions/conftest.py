@@ -40,9 +40,9 @@ def matches() -> Matches:
         problems.raise_if_any()
         assert condition is not None
         stream = Stream(call.turns)
-        seen = Scanner(book.patterns).scan(stream)
+        seen = Scanner(book).scan(stream)
         scene = CallScene(
-            call, stream, seen, facts=known, profile=profile or Profile(), history=history
+            call, stream, seen, book=book, facts=known, profile=profile or Profile(), history=history
         )
         return condition.matches(scene)
 

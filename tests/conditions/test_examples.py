@@ -40,8 +40,8 @@ def quotes_of(example: Example) -> Iterator[str]:
     assert condition is not None
     call = Call("c1", turns_of(example.dialogue, Speaker.AGENT), CallMeta())
     stream = Stream(call.turns)
-    seen = Scanner(book.patterns).scan(stream)
-    scene = CallScene(call, stream, seen, facts={}, profile=Profile(), history=None)
+    seen = Scanner(book).scan(stream)
+    scene = CallScene(call, stream, seen, book=book, facts={}, profile=Profile(), history=None)
     for match in condition.matches(scene):
         for leaf in own_leaves(match, Speaker.AGENT, scene):
             if leaf.start >= 0:

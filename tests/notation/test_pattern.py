@@ -65,5 +65,6 @@ SOURCES = st.lists(
 def test_property_every_match_holds_a_needle_and_keeps_to_its_bound(source: str, text: str) -> None:
     pattern = compile_pattern(source, {})
     for start, end, _ in pattern.search(text):
-        assert any(needle in text[start:end] for needle in pattern.needles)
+        assert any(needle in text[start:end] for needle in pattern.gates.first)
+        assert not pattern.gates.second or any(t in text[start:end] for t in pattern.gates.second)
         assert 0 < end - start <= pattern.most

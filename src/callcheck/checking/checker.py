@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
+from operator import attrgetter
 from pathlib import Path
 
 from callcheck.checking.evaluate import evaluate
@@ -15,6 +15,9 @@ from callcheck.condition import History
 from callcheck.model import Call, Evidence, Finding, Profile, Report, Suppressed, Suppression
 from callcheck.ruleset import Rule, RuleSet, read_rules
 from callcheck.text import Stream
+
+_MOST_DAYS = 1000  # whose norms in force are remembered
+_rule_id = attrgetter("id")
 
 
 class Checker:
@@ -37,16 +40,17 @@ class Checker:
         self.rule_set = rules if isinstance(rules, RuleSet) else read_rules(rules or ())
         self.profile = profile or self.rule_set.profile
         self.as_of = as_of
-        self._scanner = Scanner(self.rule_set.book.patterns)
+        self._scanner = Scanner(self.rule_set.book)
         self._zone = timezone(timedelta(hours=self.profile.hours.utc_offset_hours))
         self._always: list[Rule] = []
-        self._by_key: dict[int, list[Rule]] = defaultdict(list)
+        self._gated: dict[int, Rule] = {}
         for rule in self.rule_set.rules.values():
-            keys = rule.condition.triggers() if rule.shape == "find" else None
-            for key in keys or ():
-                self._by_key[key].append(rule)
-            if keys is None:
+            gate = rule.condition.gate if rule.shape == "find" else None
+            if gate is None:
                 self._always.append(rule)
+            else:
+                self._gated[gate] = rule
+        self._in_force: dict[date | None, dict[str, tuple[Citation, ...]]] = {}
 
     def check(self, call: Call, *, history: History | None = None, whole: bool = False) -> Report:
         """The report of one call.
@@ -60,10 +64,11 @@ class Checker:
         scene = self.scene(call, history)
         findings: list[Finding] = []
         suppressed: list[Suppressed] = []
+        in_force = self._basis_on(day)
         for rule in self._candidates(scene):
-            if not self.rule_set.is_in_force(rule, day):
+            basis = in_force.get(rule.id)
+            if basis is None:
                 continue
-            basis = self.rule_set.basis_on(rule, day)
             verdict = evaluate(rule, scene, self.rule_set, basis, short_ok=whole)
             suppressed.extend(verdict.suppressed)
             for finding in verdict.findings:
@@ -102,13 +107,19 @@ class Checker:
         started: datetime | None = call.meta.started_at
         return started.astimezone(self._zone).date() if started else None
 
-    def scene(self, call: Call, history: History | None = None) -> CallScene:
-        """The call folded and scanned, as conditions see it."""
+    def scene(
+        self, call: Call, history: History | None = None, *, everyone: bool = False
+    ) -> CallScene:
+        """The call folded and scanned, as conditions see it.
+
+        With `everyone` patterns are found in the speech of those they are not asked of too.
+        """
         stream = Stream(call.turns)
         return CallScene(
             call,
             stream,
-            self._scanner.scan(stream),
+            self._scanner.scan(stream, everyone=everyone),
+            book=self.rule_set.book,
             facts=self.rule_set.facts,
             profile=self.profile,
             history=history,
@@ -118,9 +129,24 @@ class Checker:
         """The rules that may have something to say, in order of id."""
         if not scene.call.turns:
             return [rule for rule in self._always if rule.shape == "measure"]
-        found = {rule.id: rule for key in scene.seen for rule in self._by_key.get(key, ())}
-        found.update((rule.id, rule) for rule in self._always)
-        return [found[rule_id] for rule_id in sorted(found)]
+        gated = self._gated
+        found = [*self._always, *(gated[gate] for gate in scene.alive if gate in gated)]
+        return sorted(found, key=_rule_id)
+
+    def _basis_on(self, day: date | None) -> dict[str, tuple[Citation, ...]]:
+        """The rules in force on a day, by id, with the norms of their basis that are."""
+        known = self._in_force.get(day)
+        if known is None:
+            rules = self.rule_set
+            known = {
+                rule.id: rules.basis_on(rule, day)
+                for rule in rules.rules.values()
+                if rules.is_in_force(rule, day)
+            }
+            if len(self._in_force) >= _MOST_DAYS:
+                self._in_force.clear()
+            self._in_force[day] = known
+        return known
 
     def _yield(
         self, findings: list[Finding], scene: CallScene

@@ -25,12 +25,12 @@ def evaluate(
     rule: Rule, scene: CallScene, rule_set: RuleSet, basis: tuple[Citation, ...], *, short_ok: bool
 ) -> Verdict:
     """Apply `rule`; `short_ok` lets things be expected of a call that is too short for it."""
-    expected = rule.when.matches(scene) if rule.when else [Match(0)]
+    expected = rule.when.look(scene) if rule.when else [Match(0)]
     if not expected:
         return Verdict()
     if rule.shape == "expect":
         return _absence(rule, scene, expected, basis, short_ok=short_ok)
-    matches = rule.condition.matches(scene)
+    matches = rule.condition.look(scene)
     if rule.shape == "measure":
         return Verdict(tuple(_measured(rule, match, basis) for match in matches))
     return _said(rule, scene, rule_set, matches, basis)
@@ -133,7 +133,7 @@ def _absence(
     short_ok: bool,
 ) -> Verdict:
     stretches = _stretches(rule.window, expected, scene)
-    if any(rule.condition.matches(scene.within(*stretch)) for stretch in stretches):
+    if any(rule.condition.look(scene.within(*stretch)) for stretch in stretches):
         return Verdict()
     searched = stretches[0] if stretches else None
     evidence = Evidence(searched=searched, nearest=_nearest(rule.condition, searched, scene))
@@ -184,7 +184,7 @@ def _nearest(
     if searched is None or not isinstance(condition, AllOf):
         return None
     view = scene.within(*searched)
-    met = [(part, part.matches(view)) for part in condition.parts]
+    met = [(part, part.look(view)) for part in condition.parts]
     lacks = [
         name for (_, found), name in zip(met, condition.names, strict=True) if not found and name
     ]

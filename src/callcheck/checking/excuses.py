@@ -15,9 +15,8 @@ _ECHO_LEAST = 2
 
 def excuse(guard: Guard, match: Match, scene: CallScene, patterns: Sequence[Pattern]) -> str | None:
     """The words by which `guard` excuses `match`; None when it does not."""
-    for key in guard.never:
-        if any(other.turn == match.turn for other in scene.found(patterns[key], key)):
-            return None
+    if any(other.turn == match.turn for other in _said(guard.never, scene, patterns)):
+        return None
     for cue in guard.cues:
         words = _cue_words(cue, match, scene, patterns)
         if words is not None:
@@ -28,16 +27,16 @@ def excuse(guard: Guard, match: Match, scene: CallScene, patterns: Sequence[Patt
 def _cue_words(cue: Cue, match: Match, scene: CallScene, patterns: Sequence[Pattern]) -> str | None:
     if cue.echo and not _is_echo(cue, match, scene):
         return None
-    if not cue.keys:
+    if cue.node is None:
         return scene.stream.text[match.start : match.end]
-    for other in _said(cue, scene, patterns):
+    for other in _said(cue.node, scene, patterns):
         if _stands(cue, other, match, scene):
             return scene.stream.text[other.start : other.end]
     return None
 
 
-def _said(cue: Cue, scene: CallScene, patterns: Sequence[Pattern]) -> Iterator[Match]:
-    for key in cue.keys:
+def _said(node: int | None, scene: CallScene, patterns: Sequence[Pattern]) -> Iterator[Match]:
+    for key in scene.seen(node) if node is not None else ():
         yield from scene.found(patterns[key], key)
 
 
@@ -80,7 +79,7 @@ def _is_echo(cue: Cue, match: Match, scene: CallScene) -> bool:
     speaker = scene.call.turns[match.turn].speaker
     for index in range(max(0, match.turn - cue.turns), match.turn):
         if scene.call.turns[index].speaker is not speaker:
-            heard = scene.stream.folded[index].text.translate(_PRONOUNS)
+            heard = scene.stream.texts[index].translate(_PRONOUNS)
             if words in heard:
                 return True
     return False

@@ -66,7 +66,7 @@ class Explanation:
 def explain(checker: Checker, call: Call, rules: tuple[str, ...] = ()) -> Explanation:
     """The explanation of a call's report; of `rules` alone when some are named."""
     report = checker.check(call)
-    scene = checker.scene(call)
+    scene = checker.scene(call, everyone=True)
     findings = [f for f in report.findings if not rules or f.rule in rules]
     held = tuple(s for s in report.suppressed if not rules or s.rule in rules)
     told = {f.rule for f in findings} | {s.rule for s in held}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from callcheck.condition import FactValue, History, Match
+from callcheck.checking.scanner import Place
+from callcheck.condition import FactValue, History, Match, PatternBook
 from callcheck.model import Call, Profile
 from callcheck.notation import Pattern
 from callcheck.ruleset.fact import Fact
@@ -19,10 +20,12 @@ class CallScene:
         "_facts",
         "_found",
         "_known",
+        "_places",
+        "_seen",
+        "alive",
         "call",
         "history",
         "profile",
-        "seen",
         "stream",
         "window",
     )
@@ -31,8 +34,9 @@ class CallScene:
         self,
         call: Call,
         stream: Stream,
-        seen: Mapping[int, list[int]],
+        places: Mapping[int, list[Place]],
         *,
+        book: PatternBook,
         facts: Mapping[str, Fact],
         profile: Profile,
         history: History | None,
@@ -42,7 +46,12 @@ class CallScene:
         self.profile = profile
         self.history = history
         self.window = (0, len(call.turns) - 1)
-        self.seen = seen
+        self.alive: set[int] = set().union(*[book.gates.get(key, ()) for key in places])
+        self._places = places
+        self._seen: dict[int, list[int]] = {}
+        for key in sorted(places):
+            for node in book.nodes.get(key, ()):
+                self._seen.setdefault(node, []).append(key)
         self._found: dict[int, list[Match]] = {}
         self._facts = facts
         self._known: dict[str, FactValue] = {}
@@ -55,45 +64,29 @@ class CallScene:
         other.window = (max(first, 0), min(last, len(self.call.turns) - 1))
         return other
 
+    def seen(self, node: int) -> Sequence[int]:
+        """Of the patterns posted as `node`, the keys of those worth trying, in order."""
+        return self._seen.get(node, ())
+
     def found(self, pattern: Pattern, key: int) -> Sequence[Match]:
         """Matches of a pattern anywhere in the call, in order of place."""
-        if key not in self.seen:
-            return ()
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._search(pattern, self.seen[key])
+            found = self._found[key] = self._search(pattern, self._places.get(key, ()))
         return found
 
-    def _search(self, pattern: Pattern, places: list[int]) -> list[Match]:
-        windows = self._turn_windows(places) if pattern.at_edge else self._windows(pattern, places)
+    def _search(self, pattern: Pattern, places: Sequence[Place]) -> list[Match]:
         stream = self.stream
         text = stream.layer(pattern.merges)
         found = []
-        for low, high in windows:
-            for start, end, words in pattern.search(text[low:high]):
-                if words and not all(self._is_word(low + a, low + b) for a, b in words):
+        for low, high in places:
+            for start, end, words in pattern.search(text, low, high):
+                if words and not all(self._is_word(a, b) for a, b in words):
                     continue
-                if (pattern.merges and not pattern.free) and not self._is_slip(
-                    pattern, low + start, low + end
-                ):
+                if (pattern.merges and not pattern.free) and not self._is_slip(pattern, start, end):
                     continue
-                turn = stream.turn_at(low + end - 1)
-                found.append(Match(turn, low + start, low + end))
+                found.append(Match(stream.turn_at(end - 1), start, end))
         return found
-
-    def _windows(self, pattern: Pattern, places: list[int]) -> list[tuple[int, int]]:
-        """Stretches that hold every match around the places, merged where they meet."""
-        reach, windows = pattern.most, []
-        low, high = -1, -1
-        for place in sorted(places):
-            if low >= 0 and place - reach <= high:
-                high = place + reach
-                continue
-            if low >= 0:
-                windows.append((low, high))
-            low, high = max(0, place - reach), place + reach
-        windows.append((low, high))
-        return windows
 
     def _is_slip(self, pattern: Pattern, start: int, end: int) -> bool:
         """Whether a stretch is the pattern misheard, and not ordinary words that sound alike."""
@@ -105,15 +98,11 @@ class CallScene:
             self._is_word(start + places[0], start + places[-1] + 1, loose=True)
         )
 
-    def _turn_windows(self, places: list[int]) -> list[tuple[int, int]]:
-        turns = {self.stream.turn_at(place) for place in places}
-        return sorted(self.stream.turn_range(turn) for turn in turns)
-
     def _is_word(self, start: int, end: int, *, loose: bool = False) -> bool:
         turn = self.stream.turn_at(start)
         low, high = self.stream.turn_range(turn)
         check = is_loose if loose else is_word
-        return end <= high and check(self.stream.folded[turn].text, start - low, end - low)
+        return end <= high and check(self.stream.texts[turn], start - low, end - low)
 
     def fact(self, name: str) -> FactValue:
         """A fact's value; None while it is being worked out, so that facts may name each other."""
@@ -127,13 +116,13 @@ class CallScene:
 def fact_value(fact: Fact, scene: CallScene) -> FactValue:
     """The value of a fact in a call; see `Fact`."""
     if fact.find is not None:
-        found = fact.find.matches(scene)
+        found = fact.find.look(scene)
         return found[0].turn if found else None
     if fact.meta is not None:
         told = getattr(scene.call.meta, fact.meta)
         if told is not None and str(told) != "unknown":
             return str(told)
     for value, condition in fact.values:
-        if condition.matches(scene):
+        if condition.look(scene):
             return value
     return fact.otherwise

@@ -57,7 +57,7 @@ class AllOf(Condition):
         """The matches of all parts, or none; those without words only where no part has any."""
         found: set[Match] = set()
         for part in self.parts:
-            here = part.matches(scene)
+            here = part.look(scene)
             if not here:
                 return []
             found.update(here)

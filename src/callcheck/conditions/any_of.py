@@ -46,5 +46,5 @@ class AnyOf(Condition):
 
     def matches(self, scene: Scene) -> list[Match]:
         """All its conditions' matches."""
-        found = {match for part in self.parts for match in part.matches(scene)}
+        found = {match for part in self.parts for match in part.look(scene)}
         return sorted(found, key=lambda match: match.order)

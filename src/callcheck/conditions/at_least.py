@@ -65,7 +65,7 @@ class AtLeast(Condition):
 
     def matches(self, scene: Scene) -> list[Match]:
         """The matches of the parts that are met, when they are enough."""
-        met = [found for part in self.parts if (found := part.matches(scene))]
+        met = [found for part in self.parts if (found := part.look(scene))]
         if len(met) < self.least:
             return []
         return sorted({m for found in met for m in found}, key=lambda match: match.order)

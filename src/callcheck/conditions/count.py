@@ -59,7 +59,7 @@ class Count(Condition):
 
     def matches(self, scene: Scene) -> list[Match]:
         """One match or none."""
-        found = self.part.matches(scene) if self.part else []
+        found = self.part.look(scene) if self.part else []
         if len({match.turn for match in found}) < self.least:
             return []
         return [Match(found[-1].turn, found[-1].start, found[-1].end, tuple(found))]

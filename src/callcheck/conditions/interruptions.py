@@ -45,7 +45,7 @@ class Interruptions(Condition):
                 speaking = turn
             elif turn.speaker is Speaker.AGENT and speaking:
                 overlap = _overlap(speaking, turn)
-                short = scene.stream.folded[turn.index].text in BACK_CHANNELS
+                short = scene.stream.texts[turn.index] in BACK_CHANNELS
                 if overlap >= limits.interruption_overlap_seconds - 1e-9 and not short:
                     measured = round(overlap, 2)
                     limit = limits.interruption_overlap_seconds

@@ -42,6 +42,7 @@ class NamesBack(Condition):
         self._patterns = context.book.patterns
         self.keys = tuple(keys)
         self.by = by
+        self._node = context.book.post(keys, by)
 
     @classmethod
     def parse(cls, fields: Mapping[str, Node], node: Node, context: ParseContext) -> NamesBack:
@@ -61,8 +62,8 @@ class NamesBack(Condition):
         """Each cue with the words after it that were said before."""
         found = []
         first, last = scene.window
-        for pattern, key in self.patterns():
-            for cue in scene.found(pattern, key):
+        for key in scene.seen(self._node):
+            for cue in scene.found(self._patterns[key], key):
                 turn = scene.call.turns[cue.turn]
                 if first <= cue.turn <= last and speaks(turn.speaker, self.by):
                     length = _said_before(scene, cue)
@@ -76,7 +77,7 @@ def _said_before(scene: Scene, cue: Match) -> int:
     _, high = scene.stream.turn_range(cue.turn)
     speaker = scene.call.turns[cue.turn].speaker
     others = [
-        scene.stream.folded[turn.index].text
+        scene.stream.texts[turn.index]
         for turn in scene.call.turns[: cue.turn]
         if turn.speaker is not speaker
     ]

@@ -65,7 +65,7 @@ class Near(Condition):
 
     def matches(self, scene: Scene) -> list[Match]:
         """One match for each place of the first condition that has the others near."""
-        first, *rest = [part.matches(scene) for part in self.parts]
+        first, *rest = [part.look(scene) for part in self.parts]
         found = []
         for anchor in first:
             others = [self._closest(anchor, matches) for matches in rest]

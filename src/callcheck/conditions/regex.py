@@ -55,7 +55,7 @@ class Regex(Condition):
         for turn in scene.call.turns[first : last + 1]:
             if speaks(turn.speaker, self.by):
                 low, _ = scene.stream.turn_range(turn.index)
-                for hit in self._compiled.finditer(scene.stream.folded[turn.index].text):
+                for hit in self._compiled.finditer(scene.stream.texts[turn.index]):
                     if hit.end() > hit.start():
                         found.append(Match(turn.index, low + hit.start(), low + hit.end()))
         return found

@@ -107,7 +107,7 @@ class Resembles(Condition):
 
 def _stretches(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
     """The turn and its clauses, as places in its folded text."""
-    folded = scene.stream.folded[index]
+    folded = scene.stream.folded(index)
     if not folded.text:
         return
     yield 0, len(folded.text), folded.text

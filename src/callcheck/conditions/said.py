@@ -116,7 +116,7 @@ class Said(Condition):
     def _names(self, scene: Scene, wanted: str) -> Iterator[Match]:
         first, last = scene.window
         for turn in scene.call.turns[first : last + 1]:
-            text = scene.stream.folded[turn.index].text
+            text = scene.stream.texts[turn.index]
             low, _ = scene.stream.turn_range(turn.index)
             for title in ("先生", "女士", "小姐"):
                 at = text.find(title)

@@ -88,8 +88,10 @@ class Says(Condition):
         self._patterns = context.book.patterns
         self.keys = tuple(keys["says"])
         self.by = by
-        self.without = tuple(keys["without"])
-        self.turn_lacks = tuple(keys["turn_lacks"])
+        post = context.book.post
+        self._said, self._without, self._turn_lacks = (
+            post(keys[name], by) if keys[name] else None for name in ("says", "without", "turn_lacks")
+        )
         self.lacks_chars = lacks_chars
         self.clauses = clauses
         self.before = before
@@ -130,11 +132,7 @@ class Says(Condition):
 
     def matches(self, scene: Scene) -> list[Match]:
         """Matches by the speaker, in view, not inside what `without` names."""
-        found: list[Match] = []
-        for key in self.keys:
-            for match in scene.found(self._patterns[key], key):
-                if self._counts(match, scene):
-                    found.append(match)
+        found = [m for m in self._found(self._said, scene) if self._counts(m, scene)]
         if not found:
             return found
         return _joined([match for match in found if not self._excused(match, scene)])
@@ -158,15 +156,19 @@ class Says(Condition):
             return isinstance(turn, int) and match.turn > turn
         return True
 
+    def _found(self, node: int | None, scene: Scene) -> list[Match]:
+        if node is None:
+            return []
+        patterns = self._patterns
+        return [match for key in scene.seen(node) for match in scene.found(patterns[key], key)]
+
     def _excused(self, match: Match, scene: Scene) -> bool:
-        for key in self.without:
-            for other in scene.found(self._patterns[key], key):
-                if other.start <= match.start and match.end <= other.end:
-                    return True
+        for other in self._found(self._without, scene):
+            if other.start <= match.start and match.end <= other.end:
+                return True
         return any(
             other.turn == match.turn and self._is_close(match, other)
-            for key in self.turn_lacks
-            for other in scene.found(self._patterns[key], key)
+            for other in self._found(self._turn_lacks, scene)
         )
 
     def _is_close(self, match: Match, other: Match) -> bool:

@@ -66,13 +66,13 @@ class Then(Condition):
 
     def matches(self, scene: Scene) -> list[Match]:
         """One match for each place of the last condition that the others lead to."""
-        chains: list[tuple[Match, ...]] = [(m,) for m in self.parts[0].matches(scene)]
+        chains: list[tuple[Match, ...]] = [(m,) for m in self.parts[0].look(scene)]
         for part in self.parts[1:]:
             if not chains:
                 return []
             chains = [
                 (*latest, match)
-                for match in part.matches(scene)
+                for match in part.look(scene)
                 if (latest := self._latest(chains, match, scene)) is not None
             ]
         return [Match(c[-1].turn, c[-1].start, c[-1].end, c) for c in chains]

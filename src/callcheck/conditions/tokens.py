@@ -67,7 +67,7 @@ class Tokens(Condition):
         found = []
         first, last = scene.window
         for turn in scene.call.turns[first : last + 1]:
-            text = scene.stream.folded[turn.index].text
+            text = scene.stream.texts[turn.index]
             if speaks(turn.speaker, self.by) and self._may_match(text):
                 low, _ = scene.stream.turn_range(turn.index)
                 for start, end in self._spans(text):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from callcheck.notation.entities import ENTITIES
 from callcheck.notation.tree import (
@@ -18,6 +20,7 @@ from callcheck.notation.tree import (
 )
 
 MOST_STRINGS = 400
+HEAD = 2
 # The characters most met in speech, commonest first: a needle made of them is a poor one.
 COMMON = "的你是我不了一在有就这那个人好么说要们来到他还能会没去可什得钱对给吗款您吧啊嗯呢天上下里用看想知道都也再时后行样"
 _RANK = {ch: i for i, ch in enumerate(COMMON)}
@@ -44,14 +47,88 @@ def bounds(tree: Tree) -> tuple[int, int]:
             return 0, 0
 
 
-def needles(tree: Tree) -> frozenset[str] | None:
-    """Texts of which every match holds at least one; None when there are none to be had."""
-    best: tuple[float, frozenset[str]] | None = None
-    for candidate in _candidates(tree):
-        cost = sum(map(_frequency, candidate))
-        if best is None or cost < best[0]:
-            best = (cost, candidate)
-    return best[1] if best else None
+def ways(tree: Tree) -> int:
+    """At most how many ways a backtracking search tries from one place before it gives up."""
+    match tree:
+        case Gap(most):
+            return most + 1
+        case Entity(name):
+            return 4 * ENTITIES[name].most
+        case Optional(part):
+            return 1 + ways(part)
+        case Choice(options):
+            lengths = {len(option.text) for option in options if isinstance(option, Literal)}
+            others = (option for option in options if not isinstance(option, Literal))
+            return len(lengths) + sum(map(ways, others))
+        case Sequence(parts):
+            return prod(map(ways, parts))
+        case _:
+            return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What must be seen before a pattern is worth trying.
+
+    Attributes:
+        first: every match holds one of these texts.
+        second: and one of these, which stand apart from those of `first`; empty when there are none.
+        heads: when not empty, a match begins a turn, with one of these texts of `HEAD` characters
+            or fewer; then nothing else is asked.
+    """
+
+    first: frozenset[str]
+    second: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+
+
+def gates(tree: Tree) -> Gates | None:
+    """The gates of a pattern; None when nothing in it can be looked for."""
+    found = sorted(_candidates(tree), key=_order)
+    if not found:
+        return None
+    heads = _heads(tree)
+    if heads:
+        return Gates(frozenset(), heads=heads)
+    best = found[0]
+    apart = (other for other in found if other.stop <= best.start or best.stop <= other.start)
+    second = next(apart, None)
+    return Gates(best.texts, second.texts if second else frozenset())
+
+
+def _heads(tree: Tree) -> frozenset[str]:
+    """The beginnings of a match that begins a turn; none when they cannot be told."""
+    if not isinstance(tree, Sequence) or not isinstance(tree.parts[0], Edge):
+        return frozenset()
+    if tree.parts[0].sign != "^":
+        return frozenset()
+    run = {""}
+    for part in tree.parts[1:]:
+        language = _language(part)
+        if language is None or len(run) * len(language) > MOST_STRINGS:
+            break
+        run = {a + b for a, b in product(run, language)}
+        if min(map(len, run)) >= HEAD:
+            break
+    return frozenset(text[:HEAD] for text in run) if "" not in run else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Texts one of which must be there, and which parts of the sequence they come from."""
+
+    texts: frozenset[str]
+    start: int
+    stop: int
+
+    @property
+    def cost(self) -> float:
+        """How often one of them is likely to be met."""
+        return sum(map(_frequency, self.texts))
+
+
+def _order(candidate: _Candidate) -> tuple[float, int, int]:
+    return candidate.cost, candidate.start, candidate.stop
 
 
 def _frequency(needle: str) -> float:
@@ -63,40 +140,41 @@ def _frequency(needle: str) -> float:
     return share
 
 
-def _candidates(tree: Tree) -> list[frozenset[str]]:
-    """Sets any of which would do."""
+def _candidates(tree: Tree) -> list[_Candidate]:
+    """Sets of texts any of which would do."""
     strings = _language(tree)
     if strings is not None:
-        return [frozenset(strings)] if "" not in strings else []
+        return [_Candidate(frozenset(strings), 0, 1)] if "" not in strings else []
     match tree:
         case Entity(name):
-            return [frozenset(ENTITIES[name].seeds)]
+            return [_Candidate(frozenset(ENTITIES[name].seeds), 0, 1)]
         case Choice(options):
-            chosen = [needles(option) for option in options]
-            if any(c is None for c in chosen):
+            chosen = [min(_candidates(option), key=_order, default=None) for option in options]
+            texts = [c.texts for c in chosen if c is not None]
+            if len(texts) < len(options):
                 return []
-            return [frozenset().union(*(c for c in chosen if c is not None))]
+            return [_Candidate(frozenset().union(*texts), 0, 1)]
         case Sequence(parts):
             return _of_sequence(parts)
         case _:
             return []
 
 
-def _of_sequence(parts: tuple[Tree, ...]) -> list[frozenset[str]]:
+def _of_sequence(parts: tuple[Tree, ...]) -> list[_Candidate]:
     """Every run of neighbouring parts that can be spelled out, and each part alone."""
-    found: list[frozenset[str]] = []
+    found: list[_Candidate] = []
     languages = [_language(part) for part in parts]
     for start in range(len(parts)):
         run = {""}
-        for language in languages[start:]:
+        for stop, language in enumerate(languages[start:], start + 1):
             if language is None or len(run) * len(language) > MOST_STRINGS:
                 break
             run = {a + b for a, b in product(run, language)}
             if "" not in run:
-                found.append(frozenset(run))
-    for part, language in zip(parts, languages, strict=True):
+                found.append(_Candidate(frozenset(run), start, stop))
+    for place, (part, language) in enumerate(zip(parts, languages, strict=True)):
         if language is None:
-            found.extend(_candidates(part))
+            found.extend(_Candidate(c.texts, place, place + 1) for c in _candidates(part))
     return found
 
 

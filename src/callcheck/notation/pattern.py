@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import copy
 from typing import Any
 
 from callcheck.notation.entities import ENTITIES
-from callcheck.notation.needles import COMMON, bounds, needles
+from callcheck.notation.needles import COMMON, Gates, bounds, gates, ways
 from callcheck.notation.parse import PatternError, parse_pattern
 from callcheck.notation.tree import (
     Choice,
@@ -23,6 +24,7 @@ from callcheck.notation.tree import (
 from callcheck.text.sounds import sounds
 
 MOST_CHARACTERS = 200
+MOST_WAYS = 3000  # a backtracking search that may try more is left to RE2
 LEAST_SOUNDS = 3  # two syllables alone are too often something else
 LEAST_FREE = 2
 MOST_SLIPS = 2  # a recogniser mistakes a word, not a sentence
@@ -34,7 +36,7 @@ class Pattern:
 
     Attributes:
         source: as written.
-        needles: every match holds one of them.
+        gates: the texts that must be seen before it is worth trying.
         most: most characters of a match.
         at_edge: whether it is bound to the start or the end of a turn, and so to one turn.
         has_words: whether the tokeniser must confirm a match.
@@ -44,6 +46,7 @@ class Pattern:
     """
 
     __slots__ = (
+        "_backtracks",
         "_compiled",
         "_gapped",
         "_marked",
@@ -53,9 +56,9 @@ class Pattern:
         "free",
         "has_words",
         "least",
+        "gates",
         "merges",
         "most",
-        "needles",
         "source",
         "text",
     )
@@ -66,20 +69,21 @@ class Pattern:
         self.free = False
         self.text = tree.text if isinstance(tree, Literal) else ""
         self.least, self.most = bounds(tree)
-        found = needles(tree)
+        found = gates(tree)
         if not self.least or found is None:
             raise PatternError("empty-pattern", "这个句式什么都能匹配", 0)
         if self.most > MOST_CHARACTERS:
             raise PatternError(
                 "pattern-too-long", f"最长会到 {self.most} 个字,上限 {MOST_CHARACTERS}", 0
             )
-        self.needles = found
+        self.gates = found
         kinds = set(_kinds(tree))
         self.at_edge = Edge in kinds
         self.has_words = Word in kinds
         self._gapped = Gap in kinds
         self._tree = tree
-        self._compiled: Any = None  # Any: google-re2 has no types
+        self._compiled: Any = None  # Any: an expression of `re` or of google-re2, made when used
+        self._backtracks = False
         self._texts: tuple[str, ...] = ()
         self._marked: Any = None
 
@@ -94,7 +98,12 @@ class Pattern:
             return self
         other = copy(self)
         other.merges, other.free = merges, free
-        other.needles = frozenset(sounds(needle, merges) for needle in self.needles)
+        other.gates = Gates(
+            *(
+                frozenset(sounds(text, merges) for text in texts)
+                for texts in (self.gates.first, self.gates.second, self.gates.heads)
+            )
+        )
         other._compiled = None
         return other
 
@@ -104,8 +113,7 @@ class Pattern:
     @property
     def python_expression(self) -> str:
         """The expression for Python's own `re`, to measure against."""
-        expression = _Writer(self.merges).write(self._tree)
-        return expression.replace(r"\z", r"\Z").replace(r"\p{Han}", "\u4e00-\u9fff")
+        return _for_python(_Writer(self.merges).write(self._tree))
 
     def __getstate__(self) -> dict[str, object]:
         left_out = {"_compiled": None, "_marked": None, "_texts": ()}
@@ -115,24 +123,44 @@ class Pattern:
         for name, value in state.items():
             setattr(self, name, value)
 
-    def search(self, text: str) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
-        """`(start, end, words)` of each match in `text`, from the left, none overlapping.
+    def search(
+        self, text: str, low: int = 0, high: int | None = None
+    ) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
+        """`(start, end, words)` of each match in `text[low:high]`, from the left, none overlapping.
 
         `words` are the ranges the tokeniser must confirm. A match that begins too early over a
         gap is shortened: of 你…死 in 你好你去死 only 你去死 is taken.
         """
         if self._compiled is None:
-            self._compiled = compile_expression(_Writer(self.merges).write(self._tree))
-        at = 0
-        while (found := self._compiled.search(text, at)) is not None:
+            self._compile()
+        high = len(text) if high is None else high
+        if self.at_edge or not self._backtracks:
+            for start, end, words in self._search(text[low:high], 0, high - low):
+                yield low + start, low + end, tuple((low + a, low + b) for a, b in words)
+            return
+        yield from self._search(text, low, high)
+
+    def _compile(self) -> None:
+        expression = _Writer(self.merges).write(self._tree)
+        self._backtracks = ways(self._tree) <= MOST_WAYS
+        if self._backtracks:
+            self._compiled = re.compile(_for_python(expression))
+        else:
+            self._compiled = compile_expression(expression)
+
+    def _search(
+        self, text: str, at: int, high: int
+    ) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
+        while (found := self._compiled.search(text, at, high)) is not None:
             if self._gapped:
                 found = self._tighten(found, text)
+            start, end = found.span()
             words = ()
             if self.has_words:
                 spans = (found.span(n + 1) for n in range(self._compiled.groups))
                 words = tuple(span for span in spans if span[0] >= 0)
-            yield found.start(), found.end(), words
-            at = max(found.end(), at + 1)
+            yield start, end, words
+            at = max(end, at + 1)
 
     def slips(self, text: str, heard: str) -> list[int] | None:
         """Places of `text` where it has another character than the pattern, for a sound match.
@@ -168,13 +196,19 @@ class Pattern:
         return wrong if telling >= LEAST_KEPT or (telling and len(kept) > LEAST_KEPT) else None
 
     def _tighten(self, found: Any, text: str) -> Any:
-        first, end = text[found.start()], found.end()
+        start, end = found.span()
+        first = text[start]
         while (again := text.find(first, found.start() + 1, end)) >= 0:
-            later = self._compiled.search(text[:end], again)
+            later = self._compiled.search(text, again, end)
             if later is None or later.end() != end or text[later.start()] != first:
                 return found
             found = later
         return found
+
+
+def _for_python(expression: str) -> str:
+    """An expression of `_Writer`, written for RE2, as Python's own `re` wants it."""
+    return expression.replace(r"\z", r"\Z").replace(r"\p{Han}", "\u4e00-\u9fff")
 
 
 def compile_expression(expression: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,10 +22,10 @@ class Cue:
     at most `clauses` pauses. `overlap`: sharing characters with it. `turn`: anywhere in the
     match's turn. `earlier` and `later`: in another turn, up to `turns` away, said by `by`.
     With `echo` the match's words must also have been said by the other side up to `turns`
-    turns before.
+    turns before. `node` is that of its patterns, None when it has none but the echo.
     """
 
-    keys: tuple[int, ...]
+    node: int | None
     where: Where
     chars: int
     clauses: int
@@ -40,7 +41,7 @@ class Guard:
     id: str
     title: str
     cues: tuple[Cue, ...]
-    never: tuple[int, ...]
+    never: int | None
     path: str
 
 
@@ -57,7 +58,7 @@ def read_guard(node: Node, path: str, context: ParseContext) -> Guard:
         id=fields["id"].text("id") if "id" in fields else "",
         title=fields["title"].text("title") if "title" in fields else "",
         cues=tuple(cues),
-        never=tuple(context.pattern_keys(fields["never"])) if "never" in fields else (),
+        never=_posted(fields, "never", context),
         path=path,
     )
 
@@ -73,9 +74,14 @@ def _cue(node: Node, context: ParseContext) -> Cue:
         for name, default in (("chars", 8), ("clauses", 0), ("turns", 2))
     }
     return Cue(
-        keys=tuple(context.pattern_keys(fields["says"])) if "says" in fields else (),
+        node=_posted(fields, "says", context),
         where=next((w for w in WHERES if w == where), "before"),
         by=context.speaker_of(fields["by"]) if "by" in fields else None,
         echo=bool(fields["echo"].value) if "echo" in fields else False,
         **whole,
     )
+
+
+def _posted(fields: Mapping[str, Node], name: str, context: ParseContext) -> int | None:
+    """The node of a field's patterns, said by anybody; None without the field."""
+    return context.book.post(context.pattern_keys(fields[name]), None) if name in fields else None

@@ -51,7 +51,7 @@ class _Table(dict[int, str]):
     """Code point to what it folds to, worked out the first time it is met."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = folded = _fold_character(chr(code))
+        self[code] = folded = fold_character(chr(code))
         return folded
 
 
@@ -61,7 +61,8 @@ def _simplified() -> dict[str, str]:
     return dict(line.split("\t") for line in lines)
 
 
-def _fold_character(ch: str) -> str:
+def fold_character(ch: str) -> str:
+    """What one character folds to; NUL when it is dropped."""
     if ch in KEPT_SIGNS:
         return ch
     for change in (lambda c: unicodedata.normalize("NFKC", c), str.lower):

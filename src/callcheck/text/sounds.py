@@ -54,7 +54,8 @@ def merged(syllable: str, merges: tuple[str, ...] = USUAL) -> str:
 
 
 @cache
-def _table(merges: tuple[str, ...]) -> dict[int, str]:
+def sound_table(merges: tuple[str, ...]) -> dict[int, str]:
+    """Code point to the sign of its syllable."""
     signs: dict[str, str] = {}
     table = {}
     for ch, syllable in syllables().items():
@@ -69,4 +70,4 @@ def sounds(text: str, merges: tuple[str, ...] = USUAL) -> str:
     >>> sounds("老赖") == sounds("老癞"), sounds("老赖") == sounds("老来"), len(sounds("老赖a"))
     (True, True, 3)
     """
-    return text.translate(_table(merges))
+    return text.translate(sound_table(merges))

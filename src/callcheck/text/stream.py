@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from callcheck.model import Speaker, Turn
 from callcheck.text.fold import Folded, clause_starts, fold
-from callcheck.text.sounds import sounds
+from callcheck.text.fold_all import BREAK, fold_all, sounds_all
 
 # What the other side says to show that it listens; a sentence runs on over it.
 BACK_CHANNELS = frozenset(
     "嗯 嗯嗯 嗯嗯嗯 哦 哦哦 噢 喔 啊 对 对对 对对对 好 好好 是 是是 行 哎 唉 呃 诶 欸 喂 你说 说 啊啊 系 系啊".split()
 )
-BREAK = "\n"
+# Where a speech stands in the text, and its turns.
+Line = tuple[int, int, list[int]]
 
 
 class Stream:
@@ -33,41 +34,54 @@ class Stream:
 
     __slots__ = (
         "_clauses",
+        "_folded",
         "_layers",
         "_order",
         "_starts",
-        "folded",
+        "lines",
         "text",
+        "texts",
         "turn_start",
         "turns",
     )
 
     def __init__(self, turns: Sequence[Turn]) -> None:
         self.turns = turns
-        self.folded: list[Folded] = [fold(turn.text) for turn in turns]
+        self.texts = fold_all([turn.text for turn in turns])
         self.turn_start = [0] * len(turns)
+        self.lines: list[Line] = []
+        self._folded: dict[int, Folded] = {}
         self._clauses: dict[int, list[int]] = {}
         self._order: list[int] = []
         self._starts: list[int] = []
         parts: list[str] = []
         position = 0
-        for speech in _speeches(turns, self.folded):
+        for speech in _speeches(turns, self.texts):
+            start = position
             for index in speech:
                 self.turn_start[index] = position
                 self._starts.append(position)
                 self._order.append(index)
-                parts.append(self.folded[index].text)
-                position += len(parts[-1])
+                parts.append(self.texts[index])
+                position += len(self.texts[index])
+            self.lines.append((start, position, speech))
             parts.append(BREAK)
             position += 1
         self.text = "".join(parts[:-1])
         self._layers: dict[tuple[str, ...] | None, str] = {None: self.text}
 
+    def folded(self, index: int) -> Folded:
+        """Turn `index` folded, with the way back to its own text."""
+        made = self._folded.get(index)
+        if made is None:
+            made = self._folded[index] = fold(self.turns[index].text)
+        return made
+
     def layer(self, merges: tuple[str, ...] | None) -> str:
         """The text, or with merges its sounds, of the same length."""
         made = self._layers.get(merges)
         if made is None:
-            made = self._layers[merges] = sounds(self.text, merges or ())
+            made = self._layers[merges] = sounds_all(self.text, merges or ())
         return made
 
     def turn_at(self, position: int) -> int:
@@ -78,7 +92,7 @@ class Stream:
     def turn_range(self, index: int) -> tuple[int, int]:
         """Where turn `index` stands in `text`."""
         start = self.turn_start[index]
-        return start, start + len(self.folded[index].text)
+        return start, start + len(self.texts[index])
 
     def turns_between(self, start: int, end: int) -> list[int]:
         """Turns that the range `[start, end)` of `text` touches, as they stand there."""
@@ -93,7 +107,7 @@ class Stream:
             low, high = self.turn_range(index)
             here, there = max(start, low), min(end, high)
             if here < there:
-                found.append((index, *self.folded[index].span(here - low, there - low)))
+                found.append((index, *self.folded(index).span(here - low, there - low)))
         return found
 
     def clauses_between(self, start: int, end: int) -> int:
@@ -102,7 +116,7 @@ class Stream:
         for index in self.turns_between(start, end):
             low, high = self.turn_range(index)
             if index not in self._clauses:
-                starts = clause_starts(self.turns[index].text, self.folded[index])
+                starts = clause_starts(self.turns[index].text, self.folded(index))
                 self._clauses[index] = [low + place for place in starts]
             count += sum(start < place < end for place in self._clauses[index])
             count += start < low < end or (start < high < end and self.text[high] == BREAK)
@@ -113,12 +127,12 @@ class Stream:
         low, high = sorted((one, two))
         if high[0] < low[1]:
             return True
-        starts = clause_starts(self.turns[index].text, self.folded[index])
-        offsets = self.folded[index].offsets
+        starts = clause_starts(self.turns[index].text, self.folded(index))
+        offsets = self.folded(index).offsets
         return not any(low[1] <= offsets[place] <= high[0] for place in starts)
 
 
-def _speeches(turns: Sequence[Turn], folded: Sequence[Folded]) -> list[list[int]]:
+def _speeches(turns: Sequence[Turn], texts: Sequence[str]) -> list[list[int]]:
     """Turn indexes by speech: who speaks on over the other's back-channels stays one speech."""
     speeches: list[list[int]] = []
     main: list[int] = []
@@ -127,7 +141,7 @@ def _speeches(turns: Sequence[Turn], folded: Sequence[Folded]) -> list[list[int]
             main.append(index)
             continue
         follows = _next_other(turns, index)
-        short = folded[index].text in BACK_CHANNELS or not folded[index].text
+        short = texts[index] in BACK_CHANNELS or not texts[index]
         if main and short and follows == turns[main[-1]].speaker:
             speeches.append([index])
             continue
