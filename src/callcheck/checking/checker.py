@@ -89,7 +89,7 @@ class Checker:
             facts={name: scene.fact(name) for name in self.rule_set.facts},
             score=score_of(kept, self.profile.weights),
             findings=kept,
-            suppressed=tuple(sorted(set(suppressed), key=_suppressed_order)),
+            suppressed=tuple(sorted(dict.fromkeys(suppressed), key=_suppressed_order)),
             problems=call.problems,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 
 from callcheck.checking.scanner import Place
 from callcheck.condition import FactValue, History, Match, PatternBook
@@ -22,6 +23,7 @@ class CallScene:
         "_known",
         "_places",
         "_seen",
+        "_whole",
         "alive",
         "call",
         "history",
@@ -55,13 +57,15 @@ class CallScene:
         self._found: dict[int, list[Match]] = {}
         self._facts = facts
         self._known: dict[str, FactValue] = {}
+        self._whole = self
 
     def within(self, first: int, last: int) -> CallScene:
         """The same call with only some turns in view; what is found is shared."""
-        other: CallScene = object.__new__(CallScene)
-        for name in self.__slots__:
-            setattr(other, name, getattr(self, name))
-        other.window = (max(first, 0), min(last, len(self.call.turns) - 1))
+        window = (max(first, 0), min(last, len(self.call.turns) - 1))
+        if window == self.window:
+            return self
+        other = copy(self)
+        other.window = window
         return other
 
     def seen(self, node: int) -> Sequence[int]:
@@ -108,8 +112,7 @@ class CallScene:
         """A fact's value; None while it is being worked out, so that facts may name each other."""
         if name not in self._known:
             self._known[name] = None
-            whole = self.within(0, len(self.call.turns) - 1)
-            self._known[name] = fact_value(self._facts[name], whole)
+            self._known[name] = fact_value(self._facts[name], self._whole)
         return self._known[name]
 
 

@@ -21,6 +21,8 @@ from callcheck.notation.tree import (
 
 MOST_STRINGS = 400
 HEAD = 2
+RARE = 5e-5  # met so seldom that one gate is enough
+SYLLABLE = 0.006  # how often a syllable is met, the common ones weighing more
 # The characters most met in speech, commonest first: a needle made of them is a poor one.
 COMMON = "的你是我不了一在有就这那个人好么说要们来到他还能会没去可什得钱对给吗款您吧啊嗯呢天上下里用看想知道都也再时后行样"
 _RANK = {ch: i for i, ch in enumerate(COMMON)}
@@ -57,13 +59,17 @@ def ways(tree: Tree) -> int:
         case Optional(part):
             return 1 + ways(part)
         case Choice(options):
-            lengths = {len(option.text) for option in options if isinstance(option, Literal)}
             others = (option for option in options if not isinstance(option, Literal))
-            return len(lengths) + sum(map(ways, others))
+            return _chain({o.text for o in options if isinstance(o, Literal)}) + sum(map(ways, others))
         case Sequence(parts):
             return prod(map(ways, parts))
         case _:
             return 1
+
+
+def _chain(texts: set[str]) -> int:
+    """How many of some texts can stand at one place: each the beginning of the next."""
+    return max((sum(t[:n] in texts for n in range(1, len(t) + 1)) for t in texts), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +88,24 @@ class Gates:
     heads: frozenset[str] = frozenset()
 
 
-def gates(tree: Tree) -> Gates | None:
-    """The gates of a pattern; None when nothing in it can be looked for."""
-    found = sorted(_candidates(tree), key=_order)
-    if not found:
+def gates(tree: Tree, *, by_sound: bool = False) -> Gates | None:
+    """The gates of a pattern; None when nothing in it can be looked for.
+
+    With `by_sound` they are chosen as good ones for the layer of sounds, of which there are few.
+    """
+    frequency = _sound_frequency if by_sound else _frequency
+    costs = [(sum(map(frequency, found.texts)), found) for found in _candidates(tree)]
+    if not costs:
         return None
     heads = _heads(tree)
     if heads:
         return Gates(frozenset(), heads=heads)
-    best = found[0]
-    apart = (other for other in found if other.stop <= best.start or best.stop <= other.start)
-    second = next(apart, None)
-    return Gates(best.texts, second.texts if second else frozenset())
+    costs.sort(key=lambda pair: (pair[0], pair[1].start, pair[1].stop))
+    cost, best = costs[0]
+    if cost < RARE:
+        return Gates(best.texts)
+    apart = (c.texts for _, c in costs if c.stop <= best.start or best.stop <= c.start)
+    return Gates(best.texts, next(apart, frozenset()))
 
 
 def _heads(tree: Tree) -> frozenset[str]:
@@ -121,23 +133,22 @@ class _Candidate:
     start: int
     stop: int
 
-    @property
-    def cost(self) -> float:
-        """How often one of them is likely to be met."""
-        return sum(map(_frequency, self.texts))
 
-
-def _order(candidate: _Candidate) -> tuple[float, int, int]:
-    return candidate.cost, candidate.start, candidate.stop
-
-
-def _frequency(needle: str) -> float:
-    """How often a text is likely to be met, in no unit."""
+def _frequency(needle: str, *, least: float = 0.001) -> float:
+    """How often a text is likely to be met, in no unit; a character at least this often."""
     share = 1.0
     for ch in needle:
         rank = _RANK.get(ch)
-        share *= 0.001 if rank is None else 0.03 / (1 + rank / 4)
+        share *= least if rank is None else max(least, 0.03 / (1 + rank / 4))
     return share
+
+
+def _sound_frequency(needle: str) -> float:
+    return _frequency(needle, least=SYLLABLE)
+
+
+def _cost(candidate: _Candidate) -> float:
+    return sum(map(_frequency, candidate.texts))
 
 
 def _candidates(tree: Tree) -> list[_Candidate]:
@@ -149,7 +160,7 @@ def _candidates(tree: Tree) -> list[_Candidate]:
         case Entity(name):
             return [_Candidate(frozenset(ENTITIES[name].seeds), 0, 1)]
         case Choice(options):
-            chosen = [min(_candidates(option), key=_order, default=None) for option in options]
+            chosen = [min(_candidates(option), key=_cost, default=None) for option in options]
             texts = [c.texts for c in chosen if c is not None]
             if len(texts) < len(options):
                 return []

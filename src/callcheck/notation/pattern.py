@@ -24,7 +24,8 @@ from callcheck.notation.tree import (
 from callcheck.text.sounds import sounds
 
 MOST_CHARACTERS = 200
-MOST_WAYS = 3000  # a backtracking search that may try more is left to RE2
+MOST_WAYS = 20_000  # a backtracking search that may try more from one place is left to RE2
+MOST_BACKTRACKED = 2000  # and so is a longer stretch
 LEAST_SOUNDS = 3  # two syllables alone are too often something else
 LEAST_FREE = 2
 MOST_SLIPS = 2  # a recogniser mistakes a word, not a sentence
@@ -49,6 +50,7 @@ class Pattern:
         "_backtracks",
         "_compiled",
         "_gapped",
+        "_linear",
         "_marked",
         "_texts",
         "_tree",
@@ -82,8 +84,9 @@ class Pattern:
         self.has_words = Word in kinds
         self._gapped = Gap in kinds
         self._tree = tree
-        self._compiled: Any = None  # Any: an expression of `re` or of google-re2, made when used
-        self._backtracks = False
+        self._compiled: re.Pattern[str] | None = None
+        self._linear: Any = None  # Any: google-re2 has no types
+        self._backtracks = ways(tree) <= MOST_WAYS
         self._texts: tuple[str, ...] = ()
         self._marked: Any = None
 
@@ -98,13 +101,10 @@ class Pattern:
             return self
         other = copy(self)
         other.merges, other.free = merges, free
-        other.gates = Gates(
-            *(
-                frozenset(sounds(text, merges) for text in texts)
-                for texts in (self.gates.first, self.gates.second, self.gates.heads)
-            )
-        )
-        other._compiled = None
+        found = gates(self._tree, by_sound=True) or self.gates
+        texts = (found.first, found.second, found.heads)
+        other.gates = Gates(*(frozenset(sounds(t, merges) for t in given) for given in texts))
+        other._compiled = other._linear = None
         return other
 
     def __repr__(self) -> str:
@@ -116,7 +116,7 @@ class Pattern:
         return _for_python(_Writer(self.merges).write(self._tree))
 
     def __getstate__(self) -> dict[str, object]:
-        left_out = {"_compiled": None, "_marked": None, "_texts": ()}
+        left_out = {"_compiled": None, "_linear": None, "_marked": None, "_texts": ()}
         return {name: left_out.get(name, getattr(self, name)) for name in self.__slots__}
 
     def __setstate__(self, state: dict[str, object]) -> None:
@@ -131,33 +131,38 @@ class Pattern:
         `words` are the ranges the tokeniser must confirm. A match that begins too early over a
         gap is shortened: of 你…死 in 你好你去死 only 你去死 is taken.
         """
-        if self._compiled is None:
-            self._compile()
         high = len(text) if high is None else high
-        if self.at_edge or not self._backtracks:
-            for start, end, words in self._search(text[low:high], 0, high - low):
-                yield low + start, low + end, tuple((low + a, low + b) for a, b in words)
-            return
-        yield from self._search(text, low, high)
-
-    def _compile(self) -> None:
-        expression = _Writer(self.merges).write(self._tree)
-        self._backtracks = ways(self._tree) <= MOST_WAYS
-        if self._backtracks:
-            self._compiled = re.compile(_for_python(expression))
+        if high - low > MOST_BACKTRACKED or (self._compiled is None and not self._compile()):
+            if self._linear is None:
+                self._linear = compile_expression(_Writer(self.merges).write(self._tree))
+            yield from self._shifted(self._linear, text[low:high], low)
+        elif self.at_edge:
+            yield from self._shifted(self._compiled, text[low:high], low)
         else:
-            self._compiled = compile_expression(expression)
+            yield from self._search(self._compiled, text, low, high)
+
+    def _compile(self) -> bool:
+        """Whether its search is bounded enough for `re`; then that is made."""
+        if self._backtracks:
+            self._compiled = re.compile(self.python_expression)
+        return self._backtracks
+
+    def _shifted(
+        self, compiled: Any, text: str, by: int
+    ) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
+        for start, end, words in self._search(compiled, text, 0, len(text)):
+            yield by + start, by + end, tuple((by + a, by + b) for a, b in words)
 
     def _search(
-        self, text: str, at: int, high: int
+        self, compiled: Any, text: str, at: int, high: int
     ) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
-        while (found := self._compiled.search(text, at, high)) is not None:
+        while (found := compiled.search(text, at, high)) is not None:
             if self._gapped:
-                found = self._tighten(found, text)
+                found = self._tighten(compiled, found, text)
             start, end = found.span()
             words = ()
             if self.has_words:
-                spans = (found.span(n + 1) for n in range(self._compiled.groups))
+                spans = (found.span(n + 1) for n in range(compiled.groups))
                 words = tuple(span for span in spans if span[0] >= 0)
             yield start, end, words
             at = max(end, at + 1)
@@ -195,11 +200,11 @@ class Pattern:
         telling = sum(ch not in COMMON for ch in kept)
         return wrong if telling >= LEAST_KEPT or (telling and len(kept) > LEAST_KEPT) else None
 
-    def _tighten(self, found: Any, text: str) -> Any:
+    def _tighten(self, compiled: Any, found: Any, text: str) -> Any:
         start, end = found.span()
         first = text[start]
         while (again := text.find(first, found.start() + 1, end)) >= 0:
-            later = self._compiled.search(text, again, end)
+            later = compiled.search(text, again, end)
             if later is None or later.end() != end or text[later.start()] != first:
                 return found
             found = later
