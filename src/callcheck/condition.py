@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
@@ -65,7 +65,7 @@ class Scene(Protocol):
     profile: Profile
     history: History | None
     window: tuple[int, int]
-    alive: Set[int]
+    alive: set[int]
 
     def seen(self, node: int) -> Sequence[int]:
         """Of the patterns posted as `node`, the keys of those worth trying, in order."""

@@ -42,7 +42,13 @@ def matches() -> Matches:
         stream = Stream(call.turns)
         seen = Scanner(book).scan(stream)
         scene = CallScene(
-            call, stream, seen, book=book, facts=known, profile=profile or Profile(), history=history
+            call,
+            stream,
+            seen,
+            book=book,
+            facts=known,
+            profile=profile or Profile(),
+            history=history,
         )
         return condition.matches(scene)
 

@@ -12,7 +12,16 @@ from callcheck.checking.scanner import Scanner
 from callcheck.checking.scene import CallScene
 from callcheck.checking.scoring import score_of
 from callcheck.condition import History
-from callcheck.model import Call, Evidence, Finding, Profile, Report, Suppressed, Suppression
+from callcheck.model import (
+    Call,
+    Citation,
+    Evidence,
+    Finding,
+    Profile,
+    Report,
+    Suppressed,
+    Suppression,
+)
 from callcheck.ruleset import Rule, RuleSet, read_rules
 from callcheck.text import Stream
 

@@ -90,7 +90,8 @@ class Says(Condition):
         self.by = by
         post = context.book.post
         self._said, self._without, self._turn_lacks = (
-            post(keys[name], by) if keys[name] else None for name in ("says", "without", "turn_lacks")
+            post(keys[name], by) if keys[name] else None
+            for name in ("says", "without", "turn_lacks")
         )
         self.lacks_chars = lacks_chars
         self.clauses = clauses

@@ -60,7 +60,9 @@ def ways(tree: Tree) -> int:
             return 1 + ways(part)
         case Choice(options):
             others = (option for option in options if not isinstance(option, Literal))
-            return _chain({o.text for o in options if isinstance(o, Literal)}) + sum(map(ways, others))
+            return _chain({o.text for o in options if isinstance(o, Literal)}) + sum(
+                map(ways, others)
+            )
         case Sequence(parts):
             return prod(map(ways, parts))
         case _:
