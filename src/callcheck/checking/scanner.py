@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -52,18 +52,23 @@ class Scanner:
             for key, pattern in enumerate(self._book.patterns)
             if side is None or self._book.is_asked_of(side, key)
         }
-        made = self._automata[side] = _Automaton(patterns)
+        made = self._automata[side] = _Automaton(patterns, self._merges)
         return made
 
 
 class _Automaton:
     """The gates of some patterns."""
 
-    def __init__(self, patterns: Mapping[int, Pattern]) -> None:
+    def __init__(
+        self, patterns: Mapping[int, Pattern], merges: Sequence[tuple[str, ...] | None]
+    ) -> None:
         first = _users((key, pattern.gates.first) for key, pattern in patterns.items())
         second = _users((key, pattern.gates.second) for key, pattern in patterns.items())
         texts = list({**first, **second})
-        self._heads = _users((key, pattern.gates.heads) for key, pattern in patterns.items())
+        self._heads = [
+            _users((k, p.gates.heads) for k, p in patterns.items() if p.merges == layer)
+            for layer in merges
+        ]
         self._first = [first.get(text, ()) for text in texts]
         self._second = [second.get(text, ()) for text in texts]
         self._twice = frozenset(k for k, p in patterns.items() if p.gates.second)
@@ -86,9 +91,10 @@ class _Automaton:
                     seen[key] += places
                 else:
                     seen[key] = list(places)
-        for place in turns:
-            for key in self._begun(layers, place[0], place[1]):
-                seen.setdefault(key, []).append(place)
+        for layer, heads in zip(layers, self._heads, strict=True):
+            for place in turns if heads else ():
+                for key in _begun(layer[place[0] : place[1]], heads):
+                    seen.setdefault(key, []).append(place)
 
     def _open(self, met: set[int]) -> set[int]:
         """The patterns of which all gates are among the texts met."""
@@ -100,13 +106,13 @@ class _Automaton:
             found |= twice.intersection(set().union(*[second[n] for n in met]))
         return found
 
-    def _begun(self, layers: list[str], start: int, end: int) -> set[int]:
-        """The patterns of which a turn has a beginning."""
-        found: set[int] = set()
-        for layer in layers:
-            for length in range(1, HEAD + 1):
-                found.update(self._heads.get(layer[start : min(start + length, end)], ()))
-        return found
+
+def _begun(turn: str, heads: Mapping[str, tuple[int, ...]]) -> set[int]:
+    """The patterns of which a turn has a beginning."""
+    found = set(heads.get(turn[:1], ()))
+    for length in range(2, HEAD + 1):
+        found.update(heads.get(turn[:length], ()))
+    return found
 
 
 def _users(given: Iterable[tuple[int, frozenset[str]]]) -> dict[str, tuple[int, ...]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 
 from callcheck.checking.scanner import Place
 from callcheck.condition import FactValue, History, Match, PatternBook
 from callcheck.model import Call, Profile
-from callcheck.notation import Pattern
+from callcheck.notation import Hit, Pattern
 from callcheck.ruleset.fact import Fact
 from callcheck.text import Stream
 from callcheck.text.tokens import is_loose, is_word
@@ -48,12 +48,17 @@ class CallScene:
         self.profile = profile
         self.history = history
         self.window = (0, len(call.turns) - 1)
-        self.alive: set[int] = set().union(*[book.gates.get(key, ()) for key in places])
+        gates, nodes = book.gates, book.nodes
+        self.alive: set[int] = set().union(*[gates[key] for key in places if key in gates])
         self._places = places
         self._seen: dict[int, list[int]] = {}
+        seen = self._seen
         for key in sorted(places):
-            for node in book.nodes.get(key, ()):
-                self._seen.setdefault(node, []).append(key)
+            for node in nodes.get(key, ()):
+                if node in seen:
+                    seen[node].append(key)
+                else:
+                    seen[node] = [key]
         self._found: dict[int, list[Match]] = {}
         self._facts = facts
         self._known: dict[str, FactValue] = {}
@@ -76,21 +81,22 @@ class CallScene:
         """Matches of a pattern anywhere in the call, in order of place."""
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._search(pattern, self._places.get(key, ()))
+            text = self.stream.layer(pattern.merges)
+            found = self._found[key] = []
+            for low, high in self._places.get(key, ()):
+                hits = pattern.search(text, low, high)
+                if hits:
+                    found.extend(self._confirmed(pattern, hits))
         return found
 
-    def _search(self, pattern: Pattern, places: Sequence[Place]) -> list[Match]:
-        stream = self.stream
-        text = stream.layer(pattern.merges)
-        found = []
-        for low, high in places:
-            for start, end, words in pattern.search(text, low, high):
-                if words and not all(self._is_word(a, b) for a, b in words):
-                    continue
-                if (pattern.merges and not pattern.free) and not self._is_slip(pattern, start, end):
-                    continue
-                found.append(Match(stream.turn_at(end - 1), start, end))
-        return found
+    def _confirmed(self, pattern: Pattern, hits: Sequence[Hit]) -> Iterator[Match]:
+        """Those that the tokeniser and the way a recogniser slips bear out."""
+        for start, end, words in hits:
+            if words and not all(self._is_word(a, b) for a, b in words):
+                continue
+            if (pattern.merges and not pattern.free) and not self._is_slip(pattern, start, end):
+                continue
+            yield Match(self.stream.turn_at(end - 1), start, end)
 
     def _is_slip(self, pattern: Pattern, start: int, end: int) -> bool:
         """Whether a stretch is the pattern misheard, and not ordinary words that sound alike."""

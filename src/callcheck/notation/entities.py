@@ -22,47 +22,62 @@ _DAY = (
 
 @dataclass(frozen=True, slots=True)
 class EntityForm:
-    """An expression, the most characters it takes, and one of the characters it must have."""
+    """An expression, and what searching needs to know of it.
+
+    Attributes:
+        most: the most characters it takes.
+        seeds: the characters of which it has at least one.
+        ways: at most how many ways there are to match it from one place.
+    """
 
     expression: str
     most: int
     seeds: str
+    ways: int
 
 
 ENTITIES: dict[str, EntityForm] = {
-    "number": EntityForm(_DIGIT + "{1,14}", 14, "0123456789零一二两三四五六七八九十百千万半几"),
+    "number": EntityForm(_DIGIT + "{1,14}", 14, "0123456789零一二两三四五六七八九十百千万半几", 14),
     "money": EntityForm(
         f"(?:{_DIGIT}{{1,14}}(?:块钱|块大洋|块|元|大洋|蚊|毛|w|k)(?:{_DIGIT}{{1,2}})?"
         f"|{_DIGIT}{{0,8}}[百千万]{_DIGIT}{{0,8}}|[0-9]{{3,9}}(?:\\.[0-9]{{1,2}})?)",
         20,
         "块元蚊毛百千万wk0123456789",
+        40,
     ),
-    "date": EntityForm(_DAY, 12, "今明后当聽听下晚上中傍周星礼月年号日天发过这本"),
+    "date": EntityForm(_DAY, 12, "今明后当聽听下晚上中傍周星礼月年号日天发过这本", 8),
     "time": EntityForm(
         "(?:上午|下午|晚上|早上|中午|凌晨|今晚|傍晚)?(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?:点|时)"
         "(?:半|整|钟|一刻|[0-9零一二三四五六七八九十]{1,3}分?)?",
         12,
         "点时",
+        8,
     ),
-    "phone": EntityForm("(?:[1幺一][0-9零一二三四五六七八九幺两洞拐勾]{10})", 11, "1幺一"),
+    "phone": EntityForm("(?:[1幺一][0-9零一二三四五六七八九幺两洞拐勾]{10})", 11, "1幺一", 1),
     "id_card": EntityForm(
         "(?:[0-9零一二三四五六七八九幺两]{14,17}[0-9零一二三四五六七八九幺两x叉])",
         18,
         "0123456789零一二三四五六七八九幺",
+        4,
     ),
     "bank_card": EntityForm(
-        "(?:[0-9零一二三四五六七八九幺两]{16,19})", 19, "0123456789零一二三四五六七八九幺"
+        "(?:[0-9零一二三四五六七八九幺两]{16,19})",
+        19,
+        "0123456789零一二三四五六七八九幺",
+        4,
     ),
     "plate": EntityForm(
         "(?:[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z]"
         "[a-z0-9零一二三四五六七八九幺洞拐勾]{5,6})",
         8,
         "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼",
+        2,
     ),
     "address": EntityForm(
         "(?:[\\p{Han}0-9]{1,8}(?:小区|花园|公寓|大厦|家园|新村|街道|路|街|巷|弄|胡同|村|屯|镇|乡|栋|幢|号楼|座)"
         "[\\p{Han}0-9]{0,10}(?:号|栋|幢|单元|室|楼|组|户|座)(?:[0-9零一二三四五六七八九十幺]{1,5}(?:号|室|户)?)?)",
         34,
         "号栋幢单室楼组户座",
+        600,
     ),
 }

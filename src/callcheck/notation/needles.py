@@ -55,7 +55,7 @@ def ways(tree: Tree) -> int:
         case Gap(most):
             return most + 1
         case Entity(name):
-            return 4 * ENTITIES[name].most
+            return ENTITIES[name].ways
         case Optional(part):
             return 1 + ways(part)
         case Choice(options):

@@ -31,6 +31,8 @@ LEAST_FREE = 2
 MOST_SLIPS = 2  # a recogniser mistakes a word, not a sentence
 LEAST_KEPT = 2
 
+Hit = tuple[int, int, tuple[tuple[int, int], ...]]
+
 
 class Pattern:
     """One utterance pattern.
@@ -84,11 +86,11 @@ class Pattern:
         self.has_words = Word in kinds
         self._gapped = Gap in kinds
         self._tree = tree
-        self._compiled: re.Pattern[str] | None = None
-        self._linear: Any = None  # Any: google-re2 has no types
+        self._compiled: Any = None  # Any: google-re2 has no types
+        self._linear: Any = None
         self._backtracks = ways(tree) <= MOST_WAYS
         self._texts: tuple[str, ...] = ()
-        self._marked: Any = None
+        self._marked: re.Pattern[str] | None = None
 
     def heard(self, merges: tuple[str, ...], *, free: bool = False) -> Pattern:
         """The same pattern matched by sound.
@@ -123,49 +125,54 @@ class Pattern:
         for name, value in state.items():
             setattr(self, name, value)
 
-    def search(
-        self, text: str, low: int = 0, high: int | None = None
-    ) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
+    def search(self, text: str, low: int = 0, high: int | None = None) -> list[Hit]:
         """`(start, end, words)` of each match in `text[low:high]`, from the left, none overlapping.
 
         `words` are the ranges the tokeniser must confirm. A match that begins too early over a
         gap is shortened: of 你…死 in 你好你去死 only 你去死 is taken.
         """
         high = len(text) if high is None else high
-        if high - low > MOST_BACKTRACKED or (self._compiled is None and not self._compile()):
-            if self._linear is None:
-                self._linear = compile_expression(_Writer(self.merges).write(self._tree))
-            yield from self._shifted(self._linear, text[low:high], low)
-        elif self.at_edge:
-            yield from self._shifted(self._compiled, text[low:high], low)
-        else:
-            yield from self._search(self._compiled, text, low, high)
+        compiled = self._compiled or self._compile()
+        if high - low > MOST_BACKTRACKED or not self._backtracks:
+            compiled = self._linear = self._linear or self._compile_linear()
+        elif not self.at_edge:
+            found = compiled.search(text, low, high)
+            return self._all(compiled, found, text, high) if found else []
+        part = text[low:high]
+        found = compiled.search(part)
+        if found is None:
+            return []
+        return [
+            (low + start, low + end, tuple((low + a, low + b) for a, b in words))
+            for start, end, words in self._all(compiled, found, part, len(part))
+        ]
 
-    def _compile(self) -> bool:
-        """Whether its search is bounded enough for `re`; then that is made."""
-        if self._backtracks:
-            self._compiled = re.compile(self.python_expression)
-        return self._backtracks
+    def _compile(self) -> Any:
+        """Its expression for `re`, made when first used; RE2's when the search is not bounded."""
+        make = self._compile_linear if not self._backtracks else self._compile_backtracking
+        self._compiled = made = make()
+        return made
 
-    def _shifted(
-        self, compiled: Any, text: str, by: int
-    ) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
-        for start, end, words in self._search(compiled, text, 0, len(text)):
-            yield by + start, by + end, tuple((by + a, by + b) for a, b in words)
+    def _compile_backtracking(self) -> re.Pattern[str]:
+        return re.compile(self.python_expression)
 
-    def _search(
-        self, compiled: Any, text: str, at: int, high: int
-    ) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
-        while (found := compiled.search(text, at, high)) is not None:
+    def _compile_linear(self) -> Any:
+        return compile_expression(_Writer(self.merges).write(self._tree))
+
+    def _all(self, compiled: Any, found: Any, text: str, high: int) -> list[Hit]:
+        """The match at hand and those after it."""
+        hits: list[Hit] = []
+        while found is not None:
             if self._gapped:
                 found = self._tighten(compiled, found, text)
             start, end = found.span()
-            words = ()
+            words: tuple[tuple[int, int], ...] = ()
             if self.has_words:
                 spans = (found.span(n + 1) for n in range(compiled.groups))
                 words = tuple(span for span in spans if span[0] >= 0)
-            yield start, end, words
-            at = max(end, at + 1)
+            hits.append((start, end, words))
+            found = compiled.search(text, max(end, start + 1), high)
+        return hits
 
     def slips(self, text: str, heard: str) -> list[int] | None:
         """Places of `text` where it has another character than the pattern, for a sound match.
@@ -177,9 +184,9 @@ class Pattern:
         """
         if self._marked is None:
             marker = _Writer(self.merges, marks=True)
-            self._marked = compile_expression(rf"\A(?:{marker.write(self._tree)})\z")
+            self._marked = re.compile(rf"(?:{_for_python(marker.write(self._tree))})\Z")
             self._texts = tuple(marker.texts)
-        found = self._marked.search(heard)
+        found = self._marked.match(heard)
         if found is None:
             return None
         wrong, kept = [], []
