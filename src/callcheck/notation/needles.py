@@ -50,7 +50,10 @@ def bounds(tree: Tree) -> tuple[int, int]:
 
 
 def ways(tree: Tree) -> int:
-    """At most how many ways a backtracking search tries from one place before it gives up."""
+    """How many ways a backtracking search may try from one place before it gives up.
+
+    Options that begin alike are few, so of several the worst one is counted.
+    """
     match tree:
         case Gap(most):
             return most + 1
@@ -59,10 +62,9 @@ def ways(tree: Tree) -> int:
         case Optional(part):
             return 1 + ways(part)
         case Choice(options):
-            others = (option for option in options if not isinstance(option, Literal))
-            return _chain({o.text for o in options if isinstance(o, Literal)}) + sum(
-                map(ways, others)
-            )
+            texts = {option.text for option in options if isinstance(option, Literal)}
+            others = [ways(option) for option in options if not isinstance(option, Literal)]
+            return _chain(texts) + max(others, default=0)
         case Sequence(parts):
             return prod(map(ways, parts))
         case _:
