@@ -81,12 +81,14 @@ class CallScene:
         """Matches of a pattern anywhere in the call, in order of place."""
         found = self._found.get(key)
         if found is None:
-            text = self.stream.layer(pattern.merges)
             found = self._found[key] = []
-            for low, high in self._places.get(key, ()):
-                hits = pattern.search(text, low, high)
-                if hits:
-                    found.extend(self._confirmed(pattern, hits))
+            places = self._places.get(key)
+            if places:
+                text = self.stream.layer(pattern.merges)
+                for low, high in places:
+                    hits = pattern.search(text, low, high)
+                    if hits:
+                        found.extend(self._confirmed(pattern, hits))
         return found
 
     def _confirmed(self, pattern: Pattern, hits: Sequence[Hit]) -> Iterator[Match]:

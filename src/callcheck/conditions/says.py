@@ -142,7 +142,8 @@ class Says(Condition):
         first, last = scene.window
         if not first <= match.turn <= last:
             return False
-        if not speaks(scene.call.turns[match.turn].speaker, self.by):
+        speaker = scene.call.turns[match.turn].speaker
+        if speaker is not self.by and not speaks(speaker, self.by):
             return False
         if self.clauses is not None:
             pauses = scene.stream.clauses_between(match.start, match.end)

@@ -54,6 +54,8 @@ class Pattern:
         "_gapped",
         "_linear",
         "_marked",
+        "_plain",
+        "_quick",
         "_texts",
         "_tree",
         "at_edge",
@@ -88,8 +90,10 @@ class Pattern:
         self._tree = tree
         self._compiled: Any = None  # Any: google-re2 has no types
         self._linear: Any = None
+        self._quick: re.Pattern[str] | None = None
         self._backtracks = ways(tree) <= MOST_WAYS
         self._texts: tuple[str, ...] = ()
+        self._plain = self
         self._marked: re.Pattern[str] | None = None
 
     def heard(self, merges: tuple[str, ...], *, free: bool = False) -> Pattern:
@@ -106,7 +110,8 @@ class Pattern:
         found = gates(self._tree, by_sound=True) or self.gates
         texts = (found.first, found.second, found.heads)
         other.gates = Gates(*(frozenset(sounds(t, merges) for t in given) for given in texts))
-        other._compiled = other._linear = None
+        other._compiled = other._linear = other._quick = None
+        other._plain = self
         return other
 
     def __repr__(self) -> str:
@@ -118,7 +123,13 @@ class Pattern:
         return _for_python(_Writer(self.merges).write(self._tree))
 
     def __getstate__(self) -> dict[str, object]:
-        left_out = {"_compiled": None, "_linear": None, "_marked": None, "_texts": ()}
+        left_out = {
+            "_compiled": None,
+            "_linear": None,
+            "_quick": None,
+            "_marked": None,
+            "_texts": (),
+        }
         return {name: left_out.get(name, getattr(self, name)) for name in self.__slots__}
 
     def __setstate__(self, state: dict[str, object]) -> None:
@@ -132,6 +143,13 @@ class Pattern:
         gap is shortened: of 你…死 in 你好你去死 only 你去死 is taken.
         """
         high = len(text) if high is None else high
+        quick = self._quick
+        if quick is not None and high - low <= MOST_BACKTRACKED:
+            found = quick.search(text, low, high)
+            return [] if found is None else self._all(quick, found, text, high)
+        return self._search(text, low, high)
+
+    def _search(self, text: str, low: int, high: int) -> list[Hit]:
         compiled = self._compiled or self._compile()
         if high - low > MOST_BACKTRACKED or not self._backtracks:
             compiled = self._linear = self._linear or self._compile_linear()
@@ -149,12 +167,12 @@ class Pattern:
 
     def _compile(self) -> Any:
         """Its expression for `re`, made when first used; RE2's when the search is not bounded."""
-        make = self._compile_linear if not self._backtracks else self._compile_backtracking
-        self._compiled = made = make()
-        return made
-
-    def _compile_backtracking(self) -> re.Pattern[str]:
-        return re.compile(self.python_expression)
+        if not self._backtracks:
+            self._compiled = self._compile_linear()
+        else:
+            self._compiled = made = re.compile(self.python_expression)
+            self._quick = None if self.at_edge else made
+        return self._compiled
 
     def _compile_linear(self) -> Any:
         return compile_expression(_Writer(self.merges).write(self._tree))
@@ -174,6 +192,11 @@ class Pattern:
             found = compiled.search(text, max(end, start + 1), high)
         return hits
 
+    def takes(self, text: str) -> bool:
+        """Whether it matches the whole of a text, its turn's edges put aside."""
+        found = (self._compiled or self._compile()).search(text)
+        return found is not None and found.span() == (0, len(text))
+
     def slips(self, text: str, heard: str) -> list[int] | None:
         """Places of `text` where it has another character than the pattern, for a sound match.
 
@@ -182,6 +205,8 @@ class Pattern:
         alike: more than one run of `MOST_SLIPS` characters differs, or fewer than `LEAST_KEPT`
         characters are as they should be, or only characters that every sentence has.
         """
+        if self._plain.takes(text):
+            return None
         if self._marked is None:
             marker = _Writer(self.merges, marks=True)
             self._marked = re.compile(rf"(?:{_for_python(marker.write(self._tree))})\Z")
