@@ -124,6 +124,10 @@ class Condition(ABC):
             return []
         return self.matches(scene)
 
+    def is_met(self, scene: Scene) -> bool:
+        """Whether it is met anywhere in view."""
+        return bool(self.look(scene))
+
     def triggers(self) -> frozenset[int] | None:
         """Patterns one of which must occur for a match; None when that cannot be told."""
         return None

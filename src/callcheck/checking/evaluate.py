@@ -25,15 +25,27 @@ def evaluate(
     rule: Rule, scene: CallScene, rule_set: RuleSet, basis: tuple[Citation, ...], *, short_ok: bool
 ) -> Verdict:
     """Apply `rule`; `short_ok` lets things be expected of a call that is too short for it."""
-    expected = rule.when.look(scene) if rule.when else [Match(0)]
+    expected = _expected(rule, scene)
     if not expected:
-        return Verdict()
+        return _NOTHING
     if rule.shape == "expect":
         return _absence(rule, scene, expected, basis, short_ok=short_ok)
     matches = rule.condition.look(scene)
     if rule.shape == "measure":
         return Verdict(tuple(_measured(rule, match, basis) for match in matches))
     return _said(rule, scene, rule_set, matches, basis)
+
+
+_NOTHING = Verdict()
+
+
+def _expected(rule: Rule, scene: CallScene) -> list[Match]:
+    """Where the rule's `when` is met; only whether, when the places do not matter."""
+    if rule.when is None:
+        return [Match(0)]
+    if rule.window.turns is not None:
+        return rule.when.look(scene)
+    return [Match(0)] if rule.when.is_met(scene) else []
 
 
 def _said(
@@ -133,7 +145,7 @@ def _absence(
     short_ok: bool,
 ) -> Verdict:
     stretches = _stretches(rule.window, expected, scene)
-    if any(rule.condition.look(scene.within(*stretch)) for stretch in stretches):
+    if any(rule.condition.is_met(scene.within(*stretch)) for stretch in stretches):
         return Verdict()
     searched = stretches[0] if stretches else None
     evidence = Evidence(searched=searched, nearest=_nearest(rule.condition, searched, scene))

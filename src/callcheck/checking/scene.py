@@ -134,6 +134,6 @@ def fact_value(fact: Fact, scene: CallScene) -> FactValue:
         if told is not None and str(told) != "unknown":
             return str(told)
     for value, condition in fact.values:
-        if condition.look(scene):
+        if condition.is_met(scene):
             return value
     return fact.otherwise

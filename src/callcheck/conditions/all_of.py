@@ -53,6 +53,12 @@ class AllOf(Condition):
         known = [t for part in self.parts if (t := part.triggers()) is not None]
         return min(known, key=len) if known else None
 
+    def is_met(self, scene: Scene) -> bool:
+        """As soon as that can be told."""
+        if self.gate is not None and self.gate not in scene.alive:
+            return False
+        return all(part.is_met(scene) for part in self.parts)
+
     def matches(self, scene: Scene) -> list[Match]:
         """The matches of all parts, or none; those without words only where no part has any."""
         found: set[Match] = set()

@@ -44,6 +44,12 @@ class AnyOf(Condition):
             return None
         return frozenset().union(*(option for option in options if option is not None))
 
+    def is_met(self, scene: Scene) -> bool:
+        """As soon as that can be told."""
+        if self.gate is not None and self.gate not in scene.alive:
+            return False
+        return any(part.is_met(scene) for part in self.parts)
+
     def matches(self, scene: Scene) -> list[Match]:
         """All its conditions' matches."""
         found = {match for part in self.parts for match in part.look(scene)}

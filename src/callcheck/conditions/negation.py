@@ -38,4 +38,4 @@ class Not(Condition):
     def matches(self, scene: Scene) -> list[Match]:
         """One match without words, or none."""
         assert self.part is not None
-        return [] if self.part.look(scene) else [Match(scene.window[0])]
+        return [] if self.part.is_met(scene) else [Match(scene.window[0])]
