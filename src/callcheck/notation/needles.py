@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from math import prod
+from typing import TypeVar, cast
 
 from callcheck.notation.entities import ENTITIES
 from callcheck.notation.tree import (
@@ -25,6 +28,7 @@ RARE = 5e-5  # met so seldom that one gate is enough
 SYLLABLE = 0.006  # how often a syllable is met, the common ones weighing more
 # The characters most met in speech, commonest first: a needle made of them is a poor one.
 COMMON = "的你是我不了一在有就这那个人好么说要们来到他还能会没去可什得钱对给吗款您吧啊嗯呢天上下里用看想知道都也再时后行样"
+Known = TypeVar("Known")
 _RANK = {ch: i for i, ch in enumerate(COMMON)}
 
 
@@ -39,14 +43,25 @@ def bounds(tree: Tree) -> tuple[int, int]:
             return 1, ENTITIES[name].most
         case Optional(part):
             return 0, bounds(part)[1]
-        case Choice(options):
-            pairs = [bounds(option) for option in options]
-            return min(low for low, _ in pairs), max(high for _, high in pairs)
+        case Choice():
+            return _remembered(tree, "bounds", _bounds_of_choice)
         case Sequence(parts):
             pairs = [bounds(part) for part in parts]
             return sum(low for low, _ in pairs), sum(high for _, high in pairs)
         case Edge():
             return 0, 0
+
+
+def _bounds_of_choice(choice: Choice) -> tuple[int, int]:
+    pairs = [bounds(option) for option in choice.options]
+    return min(low for low, _ in pairs), max(high for _, high in pairs)
+
+
+def _remembered(choice: Choice, name: str, work_out: Callable[[Choice], Known]) -> Known:
+    """What `work_out` gives for a choice, worked out once."""
+    if name not in choice.memo:
+        choice.memo[name] = work_out(choice)
+    return cast(Known, choice.memo[name])
 
 
 def ways(tree: Tree) -> int:
@@ -61,14 +76,18 @@ def ways(tree: Tree) -> int:
             return ENTITIES[name].ways
         case Optional(part):
             return 1 + ways(part)
-        case Choice(options):
-            texts = {option.text for option in options if isinstance(option, Literal)}
-            others = [ways(option) for option in options if not isinstance(option, Literal)]
-            return _chain(texts) + max(others, default=0)
+        case Choice():
+            return _remembered(tree, "ways", _ways_of_choice)
         case Sequence(parts):
             return prod(map(ways, parts))
         case _:
             return 1
+
+
+def _ways_of_choice(choice: Choice) -> int:
+    texts = {option.text for option in choice.options if isinstance(option, Literal)}
+    others = [ways(option) for option in choice.options if not isinstance(option, Literal)]
+    return _chain(texts) + max(others, default=0)
 
 
 def _chain(texts: set[str]) -> int:
@@ -138,6 +157,7 @@ class _Candidate:
     stop: int
 
 
+@cache
 def _frequency(needle: str, *, least: float = 0.001) -> float:
     """How often a text is likely to be met, in no unit; a character at least this often."""
     share = 1.0
@@ -163,16 +183,20 @@ def _candidates(tree: Tree) -> list[_Candidate]:
     match tree:
         case Entity(name):
             return [_Candidate(frozenset(ENTITIES[name].seeds), 0, 1)]
-        case Choice(options):
-            chosen = [min(_candidates(option), key=_cost, default=None) for option in options]
-            texts = [c.texts for c in chosen if c is not None]
-            if len(texts) < len(options):
-                return []
-            return [_Candidate(frozenset().union(*texts), 0, 1)]
+        case Choice():
+            return _remembered(tree, "candidates", _candidates_of_choice)
         case Sequence(parts):
             return _of_sequence(parts)
         case _:
             return []
+
+
+def _candidates_of_choice(choice: Choice) -> list[_Candidate]:
+    chosen = [min(_candidates(option), key=_cost, default=None) for option in choice.options]
+    texts = [c.texts for c in chosen if c is not None]
+    if len(texts) < len(choice.options):
+        return []
+    return [_Candidate(frozenset().union(*texts), 0, 1)]
 
 
 def _of_sequence(parts: tuple[Tree, ...]) -> list[_Candidate]:
@@ -203,17 +227,18 @@ def _language(tree: Tree) -> set[str] | None:
         case Optional(part):
             inner = _language(part)
             return None if inner is None else inner | {""}
-        case Choice(options):
-            return _union([_language(option) for option in options])
+        case Choice():
+            return _remembered(tree, "language", _union)
         case Sequence(parts):
             return _product([_language(part) for part in parts])
         case _:
             return None
 
 
-def _union(languages: list[set[str] | None]) -> set[str] | None:
+def _union(choice: Choice) -> set[str] | None:
     strings: set[str] = set()
-    for language in languages:
+    for option in choice.options:
+        language = _language(option)
         if language is None:
             return None
         strings |= language

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from callcheck.notation.entities import ENTITIES
 from callcheck.notation.tree import (
@@ -151,5 +152,11 @@ class _Reader:
         start = self.at
         while (ch := self._peek()) and ch not in SIGNS:
             self.at += 1
-        text = fold(self.source[start : self.at]).text
-        return Literal(text) if text else None
+        return _literal(self.source[start : self.at])
+
+
+@lru_cache(maxsize=65536)
+def _literal(written: str) -> Literal | None:
+    """The same words stand in many patterns."""
+    text = fold(written).text
+    return Literal(text) if text else None

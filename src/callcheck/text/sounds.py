@@ -57,10 +57,15 @@ def merged(syllable: str, merges: tuple[str, ...] = USUAL) -> str:
 def sound_table(merges: tuple[str, ...]) -> dict[int, str]:
     """Code point to the sign of its syllable."""
     signs: dict[str, str] = {}
+    sign_of: dict[str, str] = {}
     table = {}
     for ch, syllable in syllables().items():
-        sound = merged(syllable, merges)
-        table[ord(ch)] = signs.setdefault(sound, chr(_FIRST + len(signs)))
+        sign = sign_of.get(syllable)
+        if sign is None:
+            sound = merged(syllable, merges)
+            sign = signs.setdefault(sound, chr(_FIRST + len(signs)))
+            sign_of[syllable] = sign
+        table[ord(ch)] = sign
     return table
 
 
