@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callcheck.checking.evaluate import evaluate
-from callcheck.checking.scanner import Scanner
+from callcheck.checking.merging import merge_findings, suppressed_order, yield_findings
+from callcheck.checking.scanner import Remembered, Scanner
 from callcheck.checking.scene import CallScene
 from callcheck.checking.scoring import score_of
 from callcheck.condition import History
 from callcheck.model import (
     Call,
+    CallMeta,
     Citation,
-    Evidence,
     Finding,
     Profile,
     Report,
@@ -24,6 +26,9 @@ from callcheck.model import (
 )
 from callcheck.ruleset import Rule, RuleSet, read_rules
 from callcheck.text import Stream
+
+if TYPE_CHECKING:
+    from callcheck.checking.session import Session
 
 _MOST_DAYS = 1000  # whose norms in force are remembered
 _rule_id = attrgetter("id")
@@ -69,38 +74,57 @@ class Checker:
             history: other calls of the same input, for measures over several.
             whole: take a short call for a whole one, so that required speech is expected.
         """
-        day = self.day_of(call)
-        scene = self.scene(call, history)
+        return self.report_of(self.scene(call, history), short_ok=whole)
+
+    def report_of(self, scene: CallScene, *, short_ok: bool = False) -> Report:
+        """The report of a call as `scene` shows it."""
+        call = scene.call
+        kept, suppressed = self.findings_in(scene, short_ok=short_ok)
+        return Report(
+            call_id=call.call_id,
+            rule_set=self.rule_set.version,
+            as_of=self.day_of(call),
+            meta=call.meta,
+            facts={name: scene.fact(name) for name in self.rule_set.facts},
+            score=score_of(kept, self.profile.weights),
+            findings=kept,
+            suppressed=suppressed,
+            problems=call.problems,
+        )
+
+    def findings_in(
+        self, scene: CallScene, *, short_ok: bool = False, absences: bool = True
+    ) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
+        """What a scene shows, and what was held back; without `absences` only what is there."""
+        day = self.day_of(scene.call)
         findings: list[Finding] = []
         suppressed: list[Suppressed] = []
         in_force = self._basis_on(day)
         for rule in self._candidates(scene):
             basis = in_force.get(rule.id)
-            if basis is None:
+            if basis is None or not (absences or rule.shape != "expect"):
                 continue
-            verdict = evaluate(rule, scene, self.rule_set, basis, short_ok=whole)
+            verdict = evaluate(rule, scene, self.rule_set, basis, short_ok=short_ok)
             suppressed.extend(verdict.suppressed)
             for finding in verdict.findings:
-                reason = self._left_out(finding, call, day)
+                reason = self._left_out(finding, scene.call, day)
                 if reason:
                     held = Suppressed(finding.rule, f"profile:{reason}", finding.evidence)
                     suppressed.append(held)
                 else:
                     findings.append(finding)
-        findings, yielded = self._yield(findings, scene)
+        findings, yielded = yield_findings(findings, self.rule_set.rules, scene.stream)
         suppressed.extend(yielded)
-        kept = merge_findings(findings)
-        return Report(
-            call_id=call.call_id,
-            rule_set=self.rule_set.version,
-            as_of=day,
-            meta=call.meta,
-            facts={name: scene.fact(name) for name in self.rule_set.facts},
-            score=score_of(kept, self.profile.weights),
-            findings=kept,
-            suppressed=tuple(sorted(dict.fromkeys(suppressed), key=_suppressed_order)),
-            problems=call.problems,
-        )
+        ordered = sorted(dict.fromkeys(suppressed), key=suppressed_order)
+        return merge_findings(findings), tuple(ordered)
+
+    def session(
+        self, meta: CallMeta | None = None, *, call_id: str = "live", history: History | None = None
+    ) -> Session:
+        """A call still going on, to be fed turn by turn."""
+        from callcheck.checking.session import Session
+
+        return Session(self, meta or CallMeta(), call_id=call_id, history=history)
 
     def check_many(
         self, calls: Iterable[Call], *, history: History | None = None
@@ -117,18 +141,25 @@ class Checker:
         return started.astimezone(self._zone).date() if started else None
 
     def scene(
-        self, call: Call, history: History | None = None, *, everyone: bool = False
+        self,
+        call: Call,
+        history: History | None = None,
+        *,
+        everyone: bool = False,
+        remembered: Remembered | None = None,
     ) -> CallScene:
         """The call folded and scanned, as conditions see it.
 
         With `everyone` patterns are found in the speech of those they are not asked of too.
+        `remembered` keeps what was found in a line for another scene of the same call.
         """
         stream = Stream(call.turns)
         return CallScene(
             call,
             stream,
-            self._scanner.scan(stream, everyone=everyone),
+            self._scanner.scan(stream, everyone=everyone, remembered=remembered),
             book=self.rule_set.book,
+            remembered=remembered,
             facts=self.rule_set.facts,
             profile=self.profile,
             history=history,
@@ -157,22 +188,6 @@ class Checker:
             self._in_force[day] = known
         return known
 
-    def _yield(
-        self, findings: list[Finding], scene: CallScene
-    ) -> tuple[list[Finding], list[Suppressed]]:
-        """Without those whose words are another category's, and these as held back."""
-        kept, held = [], []
-        for finding in findings:
-            wanted = self.rule_set.rules[finding.rule].yields_to
-            other = next(
-                (f for f in findings if wanted and _takes(f, finding, wanted, scene)), None
-            )
-            if other is None:
-                kept.append(finding)
-            else:
-                held.append(Suppressed(finding.rule, f"yields:{other.rule}", finding.evidence))
-        return kept, held
-
     def _left_out(self, finding: Finding, call: Call, day: date | None) -> str | None:
         """Why the profile leaves a finding out; None when it does not."""
         for entry in self.profile.suppress:
@@ -189,88 +204,3 @@ def _names(entry: Suppression, finding: Finding, call: Call) -> bool:
     )
     given = [(wanted, have) for wanted, have in pairs if wanted is not None]
     return bool(given) and all(wanted == have for wanted, have in given)
-
-
-def _takes(other: Finding, finding: Finding, wanted: Sequence[str], scene: CallScene) -> bool:
-    """Whether `other` is of a wanted category and in a clause of the finding's words."""
-    family = other.category.partition(".")[0]
-    if other.turn != finding.turn or not {family, other.category} & set(wanted):
-        return False
-    turn = finding.turn
-    if turn is None or other.category == finding.category:
-        return False
-    return any(
-        scene.stream.in_one_clause(turn, (a.start, a.end), (b.start, b.end))
-        for a in finding.evidence
-        for b in other.evidence
-        if a.turn == b.turn == turn
-        and a.start is not None
-        and a.end is not None
-        and b.start is not None
-        and b.end is not None
-    )
-
-
-def _place(evidence: tuple[Evidence, ...]) -> tuple[int, int]:
-    first = evidence[-1]
-    return first.turn if first.turn is not None else 10**9, first.start or 0
-
-
-def _order(finding: Finding) -> tuple[int, int, str]:
-    turn = finding.turn if finding.turn is not None else 10**9
-    starts = [e.start for e in finding.evidence if e.turn == turn and e.start is not None]
-    return turn, min(starts, default=0), finding.rule
-
-
-def _suppressed_order(item: Suppressed) -> tuple[tuple[int, int], str, str]:
-    return _place(item.evidence), item.rule, item.by
-
-
-def merge_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """In order of place; overlapping findings of one category in one turn made one.
-
-    The gravest rule gives its name, the first one among equals; the evidence of all is kept.
-    """
-    kept: list[Finding] = []
-    for finding in sorted(findings, key=_order):
-        place = next((i for i, k in enumerate(kept) if _overlap(k, finding)), None)
-        if place is None:
-            kept.append(finding)
-        else:
-            kept[place] = _joined(kept[place], finding)
-    return tuple(kept)
-
-
-def _overlap(one: Finding, two: Finding) -> bool:
-    if one.category != two.category or one.turn != two.turn:
-        return False
-    if one.turn is None:
-        return one.evidence == two.evidence or not one.kind.is_violation or _both_absent(one, two)
-    return any(
-        a.turn == b.turn == one.turn
-        and (a.start or 0) < (b.end or 1)
-        and (b.start or 0) < (a.end or 1)
-        for a in one.evidence
-        for b in two.evidence
-    )
-
-
-def _both_absent(one: Finding, two: Finding) -> bool:
-    return all(e.searched is not None for e in (*one.evidence, *two.evidence))
-
-
-def _joined(one: Finding, two: Finding) -> Finding:
-    best, other = (two, one) if two.severity.rank > one.severity.rank else (one, two)
-    evidence = dict.fromkeys((*best.evidence, *other.evidence))
-    ordered = sorted(evidence, key=lambda e: (e.turn or 0, e.start or 0, e.end or 0))
-    return Finding(
-        rule=best.rule,
-        category=best.category,
-        kind=best.kind,
-        severity=best.severity,
-        message=best.message,
-        turn=best.turn,
-        evidence=tuple(ordered),
-        basis=tuple(dict.fromkeys((*best.basis, *other.basis))),
-        speaker_known=best.speaker_known and other.speaker_known,
-    )

@@ -8,7 +8,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from callcheck.condition import PatternBook
 from callcheck.model import Speaker
-from callcheck.notation import Pattern
+from callcheck.notation import Hit, Pattern
 from callcheck.notation.needles import HEAD
 from callcheck.text import Stream
 
@@ -18,6 +18,37 @@ _SIDES = {
     Speaker.ROBOT: Speaker.AGENT,
     Speaker.CUSTOMER: Speaker.CUSTOMER,
 }
+
+
+class Remembered:
+    """What the lines of one call were found to hold, kept from one look at the call to the next.
+
+    What a look does not ask for again is forgotten at the next one, so that a line that grows
+    leaves nothing behind.
+    """
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[Speaker | None, str], set[int]] = {}
+        self._hits: dict[tuple[int, str], list[Hit]] = {}
+        self._open_before = self._open
+        self._hits_before = self._hits
+
+    def look_again(self) -> None:
+        """Begin another look."""
+        self._open_before, self._hits_before = self._open, self._hits
+        self._open, self._hits = {}, {}
+
+    def open(self, side: Speaker | None, line: str, automaton: _Automaton) -> set[int]:
+        """The patterns worth trying on a line of `side`'s speech."""
+        known = self._open_before.get((side, line))
+        found = self._open[side, line] = automaton.open(line) if known is None else known
+        return found
+
+    def hits(self, pattern: Pattern, key: int, stretch: str) -> list[Hit]:
+        """A pattern's matches in a stretch, counted from its start."""
+        known = self._hits_before.get((key, stretch))
+        found = self._hits[key, stretch] = pattern.search(stretch) if known is None else known
+        return found
 
 
 class Scanner:
@@ -32,7 +63,9 @@ class Scanner:
         self._merges = book.merges
         self._automata: dict[Speaker | None, _Automaton] = {}
 
-    def scan(self, stream: Stream, *, everyone: bool = False) -> dict[int, list[Place]]:
+    def scan(
+        self, stream: Stream, *, everyone: bool = False, remembered: Remembered | None = None
+    ) -> dict[int, list[Place]]:
         """Pattern key to the stretches of the stream to try it on, in order of place.
 
         With `everyone` all patterns are looked for in everybody's speech.
@@ -43,7 +76,10 @@ class Scanner:
             side = None if everyone else _SIDES.get(stream.turns[turns[0]].speaker)
             automaton = self._automata.get(side) or self._automaton(side)
             places = [stream.turn_range(index) for index in turns]
-            automaton.scan(layers, (start, end), places, seen)
+            line = "\n".join([layer[start:end] for layer in layers])
+            found = remembered.open(side, line, automaton) if remembered else automaton.open(line)
+            automaton.place(found, (start, end), places, seen)
+            automaton.place_heads(layers, places, seen)
         return seen
 
     def _automaton(self, side: Speaker | None) -> _Automaton:
@@ -77,27 +113,9 @@ class _Automaton:
             texts, matchkind=MatchKind.Standard
         ).find_matches_as_indexes
 
-    def scan(
-        self, layers: list[str], line: Place, turns: list[Place], seen: dict[int, list[Place]]
-    ) -> None:
-        """Add to `seen` what is worth trying on a line and on its turns."""
-        start, end = line
-        text = "\n".join([layer[start:end] for layer in layers])
-        met = {hit[0] for hit in self._find(text, overlapping=True)}
-        if met:
-            for key in self._open(met):
-                places = turns if key in self._edged else [line]
-                if key in seen:
-                    seen[key] += places
-                else:
-                    seen[key] = list(places)
-        for layer, heads in zip(layers, self._heads, strict=True):
-            for place in turns if heads else ():
-                for key in _begun(layer[place[0] : place[1]], heads):
-                    seen.setdefault(key, []).append(place)
-
-    def _open(self, met: set[int]) -> set[int]:
-        """The patterns of which all gates are among the texts met."""
+    def open(self, line: str) -> set[int]:
+        """The patterns of which a line, with its layers, holds all gates."""
+        met = {hit[0] for hit in self._find(line, overlapping=True)}
         first, second = self._first, self._second
         found: set[int] = set().union(*[first[n] for n in met])
         twice = found & self._twice
@@ -105,6 +123,26 @@ class _Automaton:
             found -= twice
             found |= twice.intersection(set().union(*[second[n] for n in met]))
         return found
+
+    def place(
+        self, found: set[int], line: Place, turns: list[Place], seen: dict[int, list[Place]]
+    ) -> None:
+        """Add a line, or its turns for patterns bound to one, to what is worth trying."""
+        for key in found:
+            places = turns if key in self._edged else [line]
+            if key in seen:
+                seen[key] += places
+            else:
+                seen[key] = list(places)
+
+    def place_heads(
+        self, layers: list[str], turns: list[Place], seen: dict[int, list[Place]]
+    ) -> None:
+        """Add the turns that begin as a pattern does."""
+        for layer, heads in zip(layers, self._heads, strict=True):
+            for place in turns if heads else ():
+                for key in _begun(layer[place[0] : place[1]], heads):
+                    seen.setdefault(key, []).append(place)
 
 
 def _begun(turn: str, heads: Mapping[str, tuple[int, ...]]) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 
-from callcheck.checking.scanner import Place
+from callcheck.checking.scanner import Place, Remembered
 from callcheck.condition import FactValue, History, Match, PatternBook
 from callcheck.model import Call, Profile
 from callcheck.notation import Hit, Pattern
@@ -22,6 +22,7 @@ class CallScene:
         "_found",
         "_known",
         "_places",
+        "_remembered",
         "_seen",
         "_whole",
         "alive",
@@ -42,6 +43,7 @@ class CallScene:
         facts: Mapping[str, Fact],
         profile: Profile,
         history: History | None,
+        remembered: Remembered | None = None,
     ) -> None:
         self.call = call
         self.stream = stream
@@ -63,6 +65,7 @@ class CallScene:
         self._facts = facts
         self._known: dict[str, FactValue] = {}
         self._whole = self
+        self._remembered = remembered
 
     def within(self, first: int, last: int) -> CallScene:
         """The same call with only some turns in view; what is found is shared."""
@@ -86,7 +89,11 @@ class CallScene:
             if places:
                 text = self.stream.layer(pattern.merges)
                 for low, high in places:
-                    hits = pattern.search(text, low, high)
+                    if self._remembered is None:
+                        hits = pattern.search(text, low, high)
+                    else:
+                        known = self._remembered.hits(pattern, key, text[low:high])
+                        hits = _shifted(known, low)
                     if hits:
                         found.extend(self._confirmed(pattern, hits))
         return found
@@ -122,6 +129,13 @@ class CallScene:
             self._known[name] = None
             self._known[name] = fact_value(self._facts[name], self._whole)
         return self._known[name]
+
+
+def _shifted(hits: Sequence[Hit], by: int) -> list[Hit]:
+    return [
+        (by + start, by + end, tuple((by + a, by + b) for a, b in words))
+        for start, end, words in hits
+    ]
 
 
 def fact_value(fact: Fact, scene: CallScene) -> FactValue:

@@ -1,0 +1,110 @@
+"""Findings put in order: overlapping ones made one, weaker ones gone where a graver one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from callcheck.model import Evidence, Finding, Suppressed
+from callcheck.ruleset import Rule
+from callcheck.text import Stream
+
+
+def yield_findings(
+    findings: Sequence[Finding], rules: Mapping[str, Rule], stream: Stream
+) -> tuple[list[Finding], list[Suppressed]]:
+    """Without those whose words are another category's, and these as held back."""
+    kept, held = [], []
+    for finding in findings:
+        wanted = rules[finding.rule].yields_to
+        other = next((f for f in findings if wanted and _takes(f, finding, wanted, stream)), None)
+        if other is None:
+            kept.append(finding)
+        else:
+            held.append(Suppressed(finding.rule, f"yields:{other.rule}", finding.evidence))
+    return kept, held
+
+
+def _takes(other: Finding, finding: Finding, wanted: Sequence[str], stream: Stream) -> bool:
+    """Whether `other` is of a wanted category and in a clause of the finding's words."""
+    family = other.category.partition(".")[0]
+    if other.turn != finding.turn or not {family, other.category} & set(wanted):
+        return False
+    turn = finding.turn
+    if turn is None or other.category == finding.category:
+        return False
+    return any(
+        stream.in_one_clause(turn, (a.start, a.end), (b.start, b.end))
+        for a in finding.evidence
+        for b in other.evidence
+        if a.turn == b.turn == turn
+        and a.start is not None
+        and a.end is not None
+        and b.start is not None
+        and b.end is not None
+    )
+
+
+def _place(evidence: tuple[Evidence, ...]) -> tuple[int, int]:
+    first = evidence[-1]
+    return first.turn if first.turn is not None else 10**9, first.start or 0
+
+
+def _order(finding: Finding) -> tuple[int, int, str]:
+    turn = finding.turn if finding.turn is not None else 10**9
+    starts = [e.start for e in finding.evidence if e.turn == turn and e.start is not None]
+    return turn, min(starts, default=0), finding.rule
+
+
+def suppressed_order(item: Suppressed) -> tuple[tuple[int, int], str, str]:
+    """Sorts what was held back: by place, rule, and what held it."""
+    return _place(item.evidence), item.rule, item.by
+
+
+def merge_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """In order of place; overlapping findings of one category in one turn made one.
+
+    The gravest rule gives its name, the first one among equals; the evidence of all is kept.
+    """
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=_order):
+        place = next((i for i, k in enumerate(kept) if _overlap(k, finding)), None)
+        if place is None:
+            kept.append(finding)
+        else:
+            kept[place] = _joined(kept[place], finding)
+    return tuple(kept)
+
+
+def _overlap(one: Finding, two: Finding) -> bool:
+    if one.category != two.category or one.turn != two.turn:
+        return False
+    if one.turn is None:
+        return one.evidence == two.evidence or not one.kind.is_violation or _both_absent(one, two)
+    return any(
+        a.turn == b.turn == one.turn
+        and (a.start or 0) < (b.end or 1)
+        and (b.start or 0) < (a.end or 1)
+        for a in one.evidence
+        for b in two.evidence
+    )
+
+
+def _both_absent(one: Finding, two: Finding) -> bool:
+    return all(e.searched is not None for e in (*one.evidence, *two.evidence))
+
+
+def _joined(one: Finding, two: Finding) -> Finding:
+    best, other = (two, one) if two.severity.rank > one.severity.rank else (one, two)
+    evidence = dict.fromkeys((*best.evidence, *other.evidence))
+    ordered = sorted(evidence, key=lambda e: (e.turn or 0, e.start or 0, e.end or 0))
+    return Finding(
+        rule=best.rule,
+        category=best.category,
+        kind=best.kind,
+        severity=best.severity,
+        message=best.message,
+        turn=best.turn,
+        evidence=tuple(ordered),
+        basis=tuple(dict.fromkeys((*best.basis, *other.basis))),
+        speaker_known=best.speaker_known and other.speaker_known,
+    )
