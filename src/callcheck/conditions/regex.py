@@ -11,8 +11,13 @@ from callcheck.model import Speaker
 from callcheck.notation import PatternError, compile_expression
 from callcheck.source import Node
 
-_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
-_UNBOUNDED = re.compile(r"[*+\\]|\{\d+,\}|\)\{|\(\?[^:]")
+_CLASS = re.compile(r"\[\^?\]?[^\]]*\]")
+_UNBOUNDED = re.compile(r"[*+]|\{\d+,\}|\)\{|\(\?[^:]")
+
+
+def _is_bounded(expression: str) -> bool:
+    """Whether it repeats within bounds only, and is written alike for RE2 and for `re`."""
+    return "\\" not in expression and not _UNBOUNDED.search(_CLASS.sub("", expression))
 
 
 class Regex(Condition):
@@ -36,7 +41,7 @@ class Regex(Condition):
         self.by = by
         # Any: google-re2 has no types. What repeats within bounds is quicker by `re`.
         self._compiled: Any = compile_expression(expression)
-        if not _UNBOUNDED.search(_CLASS.sub("", expression)):
+        if _is_bounded(expression):
             self._compiled = re.compile(expression)
 
     def __reduce__(self) -> tuple[object, ...]:
