@@ -36,12 +36,15 @@ def java() -> None:
 
 
 @pytest.fixture(scope="session")
-def spark(java: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator["SparkSession"]:
+def spark(java: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator["SparkSession"]:  # noqa: ARG001 - a session needs it
     settings = {
         "spark.ui.enabled": "false",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
-        "spark.sql.shuffle.partitions": "4",
+        "spark.sql.shuffle.partitions": "2",
+        # A short life: compile little, and quickly.
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+        "spark.sql.codegen.wholeStage": "false",
         "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
         # Far from China: a moment must not depend on where the cluster stands.
         "spark.sql.session.timeZone": "America/New_York",

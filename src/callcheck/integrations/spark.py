@@ -142,7 +142,7 @@ def _with_counts(calls: DataFrame, reader: RowReader, utc_offset_hours: float) -
 
     # Spark reads the kind of function off its types; written as such they would be mere text here.
     place.__annotations__ = dict.fromkeys(("calls", "turns", "meta", "return"), pa.Array)
-    place_udf = arrow_udf(place, _PLACE)
+    place_udf = arrow_udf(place, _PLACE)  # type: ignore[call-overload]  # stubs lack the typed kind
     placed = calls.withColumn("place", place_udf(*INPUT[:3]))
     group, started = sf.col("place.group"), sf.col("place.started")
     ordered = Window.partitionBy(group).orderBy(started, "call_id")
