@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -407,6 +408,30 @@ def test_what_the_caller_got_wrong_is_told_at_once(
     with pytest.raises(UsageError) as caught:
         check_spark(df, **options)
     assert (caught.value.code, caught.value.hint) == (code, hint)
+
+
+def test_the_lines_of_the_docs_run(spark: "SparkSession", tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "spark.md").read_text("utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    threat = "再不还钱我打断你的狗腿"
+    document = native("c1", ("agent", threat))
+    (tmp_path / "calls.jsonl").write_text(json.dumps(document), "utf-8")
+    block = block.replace('"calls.jsonl"', repr(str(tmp_path / "calls.jsonl")))
+    whole_calls(spark, [document]).createOrReplaceTempView("calls")
+    turns = spark.createDataFrame(
+        [("c1", 1, "agent", threat)], "call_id string, seq int, speaker string, text string"
+    )
+    turns.createOrReplaceTempView("turns")
+    seen: list[tuple[str, str]] = []
+
+    def checked(df: "DataFrame", **options: Any) -> "DataFrame":
+        done = check_spark(df, **options)
+        (row,) = done.collect()
+        seen.append((row.call_id, row.quote if "quote" in done.columns else str(row.violations)))
+        return done
+
+    exec(block.replace("check_spark(", "checked("), {"spark": spark, "checked": checked})
+    assert seen == [("c1", "打断你的狗腿"), ("c1", "打断你的狗腿"), ("c1", "1")]
 
 
 @pytest.mark.usefixtures("java")
