@@ -44,16 +44,16 @@ spark:  ## Java for the tests of Spark; says so when it cannot be had
 	sh tests/spark/install.sh
 
 unit: $(VENV)/.ready
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
 bench: $(VENV)/.ready
 	$(BIN)/python bench/speed.py
 
 fuzz: $(VENV)/.ready
-	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 --dist loadgroup -k "property or any_bytes"
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 --dist loadfile -k "property or any_bytes"
 
 golden: $(VENV)/.ready  ## rewrite what the golden tests compare with; then read the diff
-	GOLDEN=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -k golden
+	GOLDEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile -k golden
 	$(BIN)/python tools/make_docs.py
 
 wheel-check: $(VENV)/.ready

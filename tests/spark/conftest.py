@@ -1,4 +1,8 @@
-"""One Spark session for all its tests, in a real JVM with two executor threads."""
+"""One Spark session for all its tests, in a real JVM with two executor threads.
+
+What needs it stands in one file: `--dist loadfile` then starts one JVM (groups of pytest-xdist 3.8
+do nothing under pytest 9.2).
+"""
 
 import os
 import re

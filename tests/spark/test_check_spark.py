@@ -28,7 +28,6 @@ from callcheck.reporting import report_to_json, to_frame
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-pytestmark = pytest.mark.xdist_group("spark")
 ROOT = Path(__file__).parent.parent.parent
 CHINA = timezone(timedelta(hours=8))
 WHOLE = "call_id string, turns string, meta string"
