@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from callcheck.checking import CallHistory, Checker
 from callcheck.errors import ReadError, UsageError
-from callcheck.integrations.rule_files import RuleFiles
+from callcheck.integrations.rule_files import RuleFiles, _layer, _write
 from callcheck.integrations.spark import check_batches, place_calls
 from callcheck.integrations.spark_calls import CallRow, RowReader, place_of
 from callcheck.integrations.spark_rows import Before, arrow_schema, ddl_of, rows_of
@@ -184,3 +184,28 @@ def test_moments_are_written_on_the_callees_clock() -> None:
         "+00:00",
     ]
     assert ddl_of(arrow_schema("findings")).count("struct<") == 3
+
+
+def test_layers_and_profile_are_laid_down_again_as_they_were(tmp_path: Path) -> None:
+    word = 'id: house-names\nsays: ["青禾", "青禾银行"]\n'
+    layer, own = tmp_path / "house" / "lists", tmp_path / "own.yaml"
+    layer.mkdir(parents=True)
+    (layer / "house-names.yaml").write_text(word, "utf-8")
+    own.write_text("limits: {effective_calls_per_debtor_day: 1}\n", "utf-8")
+    files = RuleFiles((_layer(layer.parent), _layer(own)), (own.name, own.read_bytes()), None, "")
+    assert files.layers == (
+        (("lists/house-names.yaml", word.encode()),),
+        (("own.yaml", own.read_bytes()),),
+    )
+    _write(tmp_path / "again", files.layers[0])
+    assert (tmp_path / "again" / "lists" / "house-names.yaml").read_text("utf-8") == word
+
+
+def test_a_profile_of_the_house_counts_on_the_executors_too(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("limits: {effective_calls_per_debtor_day: 1}\n", "utf-8")
+    files, rule_set = RuleFiles.read(profile=own)
+    own.unlink()
+    checker = files.checker()
+    assert checker.rule_set.version == rule_set.version
+    assert checker.profile.limits.effective_calls_per_debtor_day == 1
