@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test fmt lint types layers unit rules bench fuzz docs golden wheel-check browser
+.PHONY: demo test fmt lint types layers unit rules bench fuzz docs golden wheel-check browser spark
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -15,7 +15,7 @@ demo: $(VENV)/.ready  ## scan the samples, print the report, write the HTML
 	$(BIN)/callcheck scan samples/calls --fail-on never
 	@echo "网页报告:$(CURDIR)/report.html"
 
-test: $(VENV)/.ready lint types layers rules docs browser unit  ## everything
+test: $(VENV)/.ready lint types layers rules docs browser spark unit  ## everything
 
 fmt: $(VENV)/.ready
 	$(BIN)/ruff format .
@@ -40,17 +40,20 @@ docs: $(VENV)/.ready  ## generated pages are as the code makes them
 browser:  ## Chromium for the tests of the HTML report; says so when it cannot be had
 	sh tests/browser/install.sh
 
+spark:  ## Java for the tests of Spark; says so when it cannot be had
+	sh tests/spark/install.sh
+
 unit: $(VENV)/.ready
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
 bench: $(VENV)/.ready
 	$(BIN)/python bench/speed.py
 
 fuzz: $(VENV)/.ready
-	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 -k "property or any_bytes"
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 --dist loadfile -k "property or any_bytes"
 
 golden: $(VENV)/.ready  ## rewrite what the golden tests compare with; then read the diff
-	GOLDEN=1 $(BIN)/python -m pytest -n 2 -k golden
+	GOLDEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile -k golden
 	$(BIN)/python tools/make_docs.py
 
 wheel-check: $(VENV)/.ready
