@@ -98,3 +98,8 @@ def choose(source: Source) -> Reader:
             hint=f"试过 {tried}",
         )
     return best[1]
+
+
+def reader_named(name: str) -> Reader:
+    """The reader of a format that `choose` has named."""
+    return next(reader for reader in readers() if reader.FORMAT.name == name)
