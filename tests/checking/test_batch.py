@@ -111,15 +111,15 @@ def test_progress_adds_up_to_the_whole_input(folder: Path, checker: Checker) -> 
 
 
 def test_an_input_that_changes_is_refused(folder: Path, checker: Checker) -> None:
-    for change in (
-        lambda: (folder / "f.txt").write_text("坐席：您好"),
-        lambda: (folder / "a.jsonl").write_text(json.dumps(row(1, 0))),
-        lambda: (folder / "d.txt").write_text("坐席：信不信我打断你的猫腿\n客户：嗯"),
+    for name, text in (
+        ("f.txt", "坐席：您好"),
+        ("a.jsonl", json.dumps(row(1, 0))),
+        ("d.txt", "坐席：信不信我打断你的猫腿\n客户：嗯"),
     ):
         with Workers(checker, CheckerPlan()) as crew:
             batch = Batch([folder], crew)
             batch.survey()
-            change()
+            (folder / name).write_text(text)
             with pytest.raises(UsageError) as caught:
                 list(batch.run(encode))
             assert caught.value.code == "input-changed"

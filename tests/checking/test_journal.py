@@ -18,7 +18,7 @@ PIECES = [b"one\n", b"", b"two\ntwo\n", b"x" * 300 + b"\n", b"end\n"]
 
 def write(out: Path, pieces: list[bytes] = PIECES, *, upto: int | None = None) -> list[int]:
     """Write as a run does, until before piece `upto`; the numbers of the pieces written."""
-    written = []
+    written: list[int] = []
     with Journal(out, MADE_BY) as journal:
         begun = journal.entry
         for number, piece in enumerate(pieces):
