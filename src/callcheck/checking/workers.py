@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Self, TypeVar
@@ -92,19 +94,14 @@ class Workers:
             for item in items:
                 yield work(self.checker, item)
             return
-        from concurrent.futures.process import BrokenProcessPool
-
         waiting: deque[Future[Result]] = deque()
-        try:
+        with _dying():
             for item in items:
                 waiting.append(self._pool.submit(_work, work, item))
                 if len(waiting) >= self._count * AHEAD:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
-        except BrokenProcessPool as error:
-            hint = "多半是内存不够;减少 --workers,用 --resume 接着跑"
-            raise UsageError("worker-died", "一个工作进程被结束了", hint=hint) from error
 
     def _start(self) -> None:
         from concurrent.futures import ProcessPoolExecutor
@@ -119,9 +116,21 @@ class Workers:
         )
         try:
             # The first task starts the processes, before anything else in this one has threads.
-            self._pool.submit(os.getpid).result()
+            with _dying():
+                self._pool.submit(os.getpid).result()
         finally:
             _checker = None
+
+
+@contextmanager
+def _dying() -> Iterator[None]:
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        yield
+    except BrokenProcessPool as error:
+        hint = "多半是内存不够;减少 --workers,用 --resume 接着跑"
+        raise UsageError("worker-died", "一个工作进程被结束了", hint=hint) from error
 
 
 _checker: Checker | None = None
@@ -134,6 +143,7 @@ def _prepare(plan: CheckerPlan, version: str) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if _checker is None:
         _checker = plan.checker()
+    gc.freeze()  # the rules stay; looking through them again and again finds nothing
     if _checker.rule_set.version != version:
         _checker = None  # every task then says so
 

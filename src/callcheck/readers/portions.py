@@ -19,7 +19,7 @@ from callcheck.readers.lines import LONGEST_LINE_BYTES, line_format, numbered_li
 from callcheck.readers.source import open_file, read_document
 from callcheck.readers.unpacking import GZIP, ZIP, Allowance, gunzip, is_workbook, members
 
-PORTION_LINES = 64
+PORTION_LINES = 32
 PORTION_BYTES = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 
