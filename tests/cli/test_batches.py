@@ -55,12 +55,12 @@ def on_terminal(arguments: list[str], folder: Path) -> str:
 
 
 def test_progress_is_for_terminals_and_has_a_rate_and_the_time_left(tmp_path: Path) -> None:
-    write_calls(tmp_path / "x.jsonl", 1000)
+    write_calls(tmp_path / "x.jsonl", 300)
     arguments = ["scan", "x.jsonl", "-f", "jsonl", "-o", "o.jsonl", "--fail-on", "never"]
     told = on_terminal(arguments, tmp_path)
     for words in ("检查", "%", "通/秒", "还要", "0:00:0"):
         assert words in told
-    assert told.rstrip().endswith("1000 通电话,1000 通有违规,0 处读不了;报告:o.jsonl")
+    assert told.rstrip().endswith("300 通电话,300 通有违规,0 处读不了;报告:o.jsonl")
     assert on_terminal([*arguments, "-q"], tmp_path) == ""
     piped = subprocess.run(
         [sys.executable, "-m", "callcheck.cli", *arguments],
@@ -69,7 +69,7 @@ def test_progress_is_for_terminals_and_has_a_rate_and_the_time_left(tmp_path: Pa
         text=True,
         env=ENV,
     )
-    assert piped.stderr == "1000 通电话,1000 通有违规,0 处读不了;报告:o.jsonl\n"
+    assert piped.stderr == "300 通电话,300 通有违规,0 处读不了;报告:o.jsonl\n"
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ PEAK = (
 @pytest.mark.parametrize("more", [[], ["--workers", "2"], ["--resume"]])
 def test_memory_does_not_grow_with_the_input(more: list[str], tmp_path: Path) -> None:
     peaks = []
-    for count in (500, 6_000):
+    for count in (400, 4_000):
         write_calls(tmp_path / f"{count}.jsonl", count)
         arguments = ["scan", f"{count}.jsonl", "-f", "jsonl", "-o", f"{count}.out", "-q"]
         done = subprocess.run(

@@ -17,7 +17,7 @@ TALK = [
     [("agent", "信不信我打断你的狗腿"), ("customer", "我要投诉你")],
     [],
 ]
-CALLS = 2600
+CALLS = 1600
 ENV = {**os.environ, "LC_ALL": "zh_CN.UTF-8"}
 
 
@@ -38,8 +38,8 @@ def folder(tmp_path: Path) -> Path:
     calls.mkdir()
     lines = [line(n) for n in range(CALLS)]
     lines.insert(1000, "{broken")
-    (calls / "a.jsonl").write_text("\n".join(lines[:2000]))
-    (calls / "b.jsonl.gz").write_bytes(gzip.compress("\n".join(lines[2000:]).encode()))
+    (calls / "a.jsonl").write_text("\n".join(lines[:1200]))
+    (calls / "b.jsonl.gz").write_bytes(gzip.compress("\n".join(lines[1200:]).encode()))
     return calls
 
 
@@ -91,7 +91,7 @@ def test_killed_at_random_moments(workers: str, tmp_path: Path) -> None:
     whole, out = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
     code, told = run(whole)
     assert code == 2
-    assert "2600 通电话" in told
+    assert "1600 通电话" in told
     assert "1 处读不了" in told
     chance = random.Random(int(workers))
     kills, orphans = 0, []
@@ -108,7 +108,7 @@ def test_killed_at_random_moments(workers: str, tmp_path: Path) -> None:
         kills += 1
         orphans += children(process)
         assert not out.exists()
-    assert kills >= 5
+    assert kills >= 3
     assert process.returncode == 2
     assert out.read_bytes() == whole.read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["calls", "out.jsonl", "whole.jsonl"]
@@ -137,7 +137,7 @@ def test_killed_before_anything_is_written(tmp_path: Path) -> None:
 def test_what_changed_since_is_named_and_refused(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     process = subprocess.Popen(command(out), cwd=tmp_path, stderr=subprocess.DEVNULL, env=ENV)
-    assert killed_after(process, out, 100_000)
+    assert killed_after(process, out, 60_000)
     kept = {path: path.read_bytes() for path in tmp_path.glob("out*")}
     rules, profile = tmp_path / "rules", tmp_path / "profile.yaml"
     rules.mkdir()
@@ -154,7 +154,7 @@ def test_what_changed_since_is_named_and_refused(folder: Path, tmp_path: Path) -
         assert (code, words in told, "resume-mismatch" in told) == (2, True, True), told
     packed = folder / "b.jsonl.gz"
     before = packed.read_bytes()
-    packed.write_bytes(gzip.compress(gzip.decompress(before).replace(b"c2500", b"c2X00")))
+    packed.write_bytes(gzip.compress(gzip.decompress(before).replace(b"c1500", b"c1X00")))
     code, told = run(out)
     assert (code, "输入和上次不一样" in told) == (2, True), told
     assert {path: path.read_bytes() for path in tmp_path.glob("out*")} == kept

@@ -1,8 +1,7 @@
 """Many calls, in one process or several, with results in the order of the calls.
 
 An input of any size is read as pieces of some dozens of calls. It is gone through twice: skimmed
-for what calls are counted by (see `Tally`), then checked. Processes get bytes and give back what
-they made of them, so that no call, turn or report travels between them that need not.
+for what calls are counted by (see `Tally`), then checked.
 """
 
 from __future__ import annotations
@@ -10,83 +9,39 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta, timezone
 from itertools import islice
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from callcheck.checking.checker import Checker
-from callcheck.checking.tally import Earlier, Moment, Tally, moment
+from callcheck.checking.pieces import Done, Finish, Outcome, Piece, Task, check_piece, skim_piece
+from callcheck.checking.tally import Tally
 from callcheck.checking.workers import CheckerPlan, StartMethod, Workers
 from callcheck.condition import History
-from callcheck.errors import ReadError, UsageError
+from callcheck.errors import UsageError
 from callcheck.model import Call, Report
 from callcheck.readers.portions import PORTION_BYTES, PORTION_LINES, Portion, portions
-from callcheck.readers.reading import calls_of
-from callcheck.readers.skim import skim
 
-__all__ = ["Batch", "CheckerPlan", "Done", "Outcome", "StartMethod", "Workers", "check_batch"]
+__all__ = [
+    "Batch",
+    "CheckerPlan",
+    "Done",
+    "Finish",
+    "Outcome",
+    "StartMethod",
+    "Workers",
+    "check_batch",
+]
 CHUNK = 64
 Result = TypeVar("Result")
-Outcome = tuple[Call, Report] | ReadError
-Finish = Callable[[Iterable[Outcome]], Result]
 Advance = Callable[[int, int], None]
 """Takes bytes of the input and calls that are done since it was last called."""
 
 
 def _quietly(weight: int, calls: int) -> None:
     pass
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What one task is about: portions of some dozens of calls, or one large one."""
-
-    number: int
-    portions: tuple[Portion, ...]
-    encoding: str | None
-    speakers: Mapping[str, str]
-
-    @property
-    def weight(self) -> int:
-        """Bytes read from the disk for it."""
-        return sum(portion.weight for portion in self.portions)
-
-
-@dataclass(frozen=True, slots=True)
-class Done(Generic[Result]):
-    """What became of one piece.
-
-    Attributes:
-        number: of the piece, from 0.
-        result: what `finish` made of its outcomes.
-        items: calls and errors.
-        calls: reports.
-        flagged: calls with a violation.
-        worst: the highest rank of a violation's severity; -1 for none.
-        errors: what could not be read.
-        weight: bytes read from the disk for it.
-    """
-
-    number: int
-    result: Result
-    items: int
-    calls: int
-    flagged: int
-    worst: int
-    errors: tuple[ReadError, ...]
-    weight: int
-
-
-@dataclass(slots=True)
-class _Skim:
-    """What is known of a piece before it is checked."""
-
-    weight: int
-    items: int = 0
-    calls: int = 0
-    moments: list[Moment] = field(default_factory=list)
 
 
 class Batch:
@@ -136,7 +91,7 @@ class Batch:
         """
         tally, digest, calls = Tally(), hashlib.blake2b(digest_size=16), 0
         work = ((piece, self._zone) for piece in self._pieces(digest))
-        for number, found in enumerate(self._workers.map(_skim_piece, work)):
+        for number, found in enumerate(self._workers.map(skim_piece, work)):
             tally.add(number, found.moments)
             self._items.append(found.items)
             calls += found.calls
@@ -161,7 +116,7 @@ class Batch:
         tally = self._tally
         passed = 0
 
-        def tasks() -> Iterator[_Task[Result]]:
+        def tasks() -> Iterator[Task[Result]]:
             nonlocal passed
             for piece in self._pieces(digest):
                 if piece.number >= start:
@@ -169,7 +124,7 @@ class Batch:
                 else:
                     passed += piece.weight
 
-        for done in self._workers.map(_check_piece, tasks()):
+        for done in self._workers.map(check_piece, tasks()):
             if tally is not None and self._expected(done.number) != done.items:
                 raise _changed()
             advance(done.weight + passed, done.calls)
@@ -201,52 +156,6 @@ class Batch:
 
 def _changed() -> UsageError:
     return UsageError("input-changed", "检查期间输入变了", hint="等文件写完再运行")
-
-
-def _skim_piece(checker: Checker, work: tuple[Piece, timezone]) -> _Skim:  # noqa: ARG001
-    piece, zone = work
-    found = _Skim(weight=piece.weight)
-    for portion in piece.portions:
-        for call in skim(portion, encoding=piece.encoding, speakers=piece.speakers):
-            counted = None if call is None else moment(call, found.items, zone)
-            found.items += 1
-            found.calls += call is not None
-            if counted is not None:
-                found.moments.append(counted)
-    return found
-
-
-_Task = tuple[Piece, dict[int, int] | None, Finish[Result]]
-
-
-def _check_piece(checker: Checker, work: _Task[Result]) -> Done[Result]:
-    piece, earlier, finish = work
-    items = calls = flagged = 0
-    worst = -1
-    errors: list[ReadError] = []
-
-    def outcomes() -> Iterator[Outcome]:
-        nonlocal items, calls, flagged, worst
-        for call in _calls(piece):
-            if isinstance(call, ReadError):
-                errors.append(call)
-                items += 1
-                yield call
-                continue
-            history = None if earlier is None else Earlier(earlier.get(items, 0))
-            report = checker.check(call, history=history)
-            ranks = [finding.severity.rank for finding in report.violations]
-            items, calls, flagged = items + 1, calls + 1, flagged + bool(ranks)
-            worst = max(worst, *ranks, -1)
-            yield call, report
-
-    result = finish(outcomes())
-    return Done(piece.number, result, items, calls, flagged, worst, tuple(errors), piece.weight)
-
-
-def _calls(piece: Piece) -> Iterator[Call | ReadError]:
-    for portion in piece.portions:
-        yield from calls_of(portion, encoding=piece.encoding, speakers=piece.speakers)
 
 
 def check_batch(
