@@ -283,6 +283,14 @@ def test_what_cannot_be_opened_is_one_error(tmp_path: Path) -> None:
     assert ids(tmp_path) == ["a"]
 
 
+def test_what_no_reader_foresaw_is_an_error_of_its_own(tmp_path: Path) -> None:
+    odd = {"data": {"resultInfo": {"resultInfo": [3]}}}
+    (tmp_path / "a.json").write_text(json.dumps(odd))
+    good = {"data": {"dialogues": {"dialogue": [{"role": "坐席", "words": "您好"}]}}}
+    (tmp_path / "b.jsonl").write_bytes(jsonl(good, odd, good))
+    assert ids(tmp_path) == ["reader-failed", "b#1", "reader-failed:2", "b#3"]
+
+
 @given(
     st.lists(
         st.one_of(

@@ -10,7 +10,7 @@ import msgspec
 
 from callcheck.errors import Location, ReadError
 from callcheck.model import Problem
-from callcheck.readers.registry import choose
+from callcheck.readers.registry import ODD, choose
 from callcheck.readers.source import Source
 
 LONGEST_LINE_BYTES = 32 << 20
@@ -44,7 +44,7 @@ def line_format(path: str, line: bytes, encoding: str | None) -> tuple[str, str 
         if not isinstance(row, dict):
             return None
         return choose(row_source(path, "", row, line)).FORMAT.name, found
-    except (msgspec.DecodeError, RecursionError, ReadError):
+    except (msgspec.DecodeError, ReadError, *ODD):
         return None
 
 

@@ -12,11 +12,9 @@ from callcheck.errors import Location, ReadError
 from callcheck.model import Call
 from callcheck.readers.lines import decode_line, row_source
 from callcheck.readers.portions import Portion, portions
-from callcheck.readers.registry import LEAST_SCORE, Reader, choose, reader_named
+from callcheck.readers.registry import LEAST_SCORE, ODD, Reader, choose, reader_named
 from callcheck.readers.source import Source, source_of, stem_of
 
-# What a reader, ours or another package's, may raise over data of an unforeseen shape.
-_ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 Paths = str | Path | Sequence[str | Path]
 
 
@@ -69,6 +67,8 @@ def calls_of(
         yield from _read(source, choose(source))
     except ReadError as error:
         yield error
+    except ODD as error:
+        yield _failed(error, Location(portion.path))
 
 
 def _line_calls(
@@ -95,17 +95,20 @@ def _line_calls(
         except ReadError as error:
             error.location = where
             yield error
+        except ODD as error:
+            yield _failed(error, where)
+
+
+def _failed(error: Exception, where: Location) -> ReadError:
+    message = f"读到意料之外的内容:{type(error).__name__}: {error}"
+    return ReadError("reader-failed", message, location=where)
 
 
 def _read(source: Source, reader: Reader) -> Iterator[Call]:
     found = False
-    try:
-        for call in reader.read(source):
-            found = True
-            yield call
-    except _ODD as error:
-        message = f"读 {reader.FORMAT.name} 格式时出错:{type(error).__name__}: {error}"
-        raise ReadError("reader-failed", message, location=Location(source.path)) from error
+    for call in reader.read(source):
+        found = True
+        yield call
     if not found:
         raise ReadError("no-turns", "文件里没有通话", location=Location(source.path))
 

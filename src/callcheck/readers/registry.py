@@ -16,6 +16,8 @@ from callcheck.model import Call
 from callcheck.readers.source import Source
 
 LEAST_SCORE = 0.5
+# What a reader, ours or another package's, may raise over data of an unforeseen shape.
+ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
