@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,16 @@ class CallcheckError(Exception):
         self.hint = hint
         self.also: tuple[CallcheckError, ...] = ()
 
+    def __reduce__(self) -> tuple[Any, ...]:  # Any: as pickle wants it
+        return _rebuilt, (
+            type(self),
+            self.code,
+            self.message,
+            self.location,
+            self.hint,
+            self.also,
+        )
+
     @property
     def all(self) -> tuple[CallcheckError, ...]:
         """This error and those reported with it, in order."""
@@ -66,6 +76,20 @@ class CallcheckError(Exception):
         first, *rest = errors
         first.also = tuple(rest)
         raise first
+
+
+def _rebuilt(
+    kind: type[CallcheckError],
+    code: str,
+    message: str,
+    location: Location | None,
+    hint: str,
+    also: tuple[CallcheckError, ...],
+) -> CallcheckError:
+    """An error come from another process."""
+    error = kind(code, message, location=location, hint=hint)
+    error.also = also
+    return error
 
 
 def _render_one(error: CallcheckError) -> str:

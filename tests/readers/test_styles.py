@@ -225,13 +225,14 @@ def test_broken_json_is_shown_at_its_line(tmp_path: Path) -> None:
     assert (caught.value.location.line, caught.value.location.column) == (2, 31)
 
 
-def test_a_bad_line_of_jsonl_is_one_problem(tmp_path: Path) -> None:
+def test_a_bad_line_of_jsonl_is_one_error(tmp_path: Path) -> None:
     good = json.dumps({"call_id": "c", "turns": [{"speaker": "agent", "text": "好"}]})
     path = tmp_path / "x.jsonl"
     path.write_text(f'{good}\n{{"broken\n{good}\n')
-    calls = list(read_calls(path))
-    assert len(calls) == 2
-    assert [p.code for p in calls[0].problems] == ["broken-json-line"]
+    seen: list[ReadError] = []
+    calls = list(read_calls(path, on_error=seen.append))
+    assert [(call.call_id, call.problems) for call in calls] == [("c", ()), ("c", ())]
+    assert [(e.code, e.location and e.location.line) for e in seen] == [("broken-json-line", 2)]
 
 
 def test_odd_turns_are_kept_with_a_problem(tmp_path: Path) -> None:

@@ -1,42 +1,189 @@
-"""Many calls, in one process or several, with reports in the order of the calls."""
+"""Many calls, in one process or several, with results in the order of the calls.
+
+An input of any size is read as pieces of some dozens of calls. It is gone through twice: skimmed
+for what calls are counted by (see `Tally`), then checked.
+"""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
+import hashlib
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta, timezone
 from itertools import islice
+from pathlib import Path
+from typing import TypeVar
 
 from callcheck.checking.checker import Checker
+from callcheck.checking.pieces import Done, Finish, Outcome, Piece, Task, check_piece, skim_piece
+from callcheck.checking.tally import Tally
+from callcheck.checking.workers import CheckerPlan, StartMethod, Workers
 from callcheck.condition import History
+from callcheck.errors import UsageError
 from callcheck.model import Call, Report
+from callcheck.readers.portions import PORTION_BYTES, PORTION_LINES, Portion, portions
 
+__all__ = [
+    "Batch",
+    "CheckerPlan",
+    "Done",
+    "Finish",
+    "Outcome",
+    "StartMethod",
+    "Workers",
+    "check_batch",
+]
 CHUNK = 64
-_AHEAD = 4  # chunks given out to each process before its results are waited for
+Result = TypeVar("Result")
+Advance = Callable[[int, int], None]
+"""Takes bytes of the input and calls that are done since it was last called."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckerPlan:
-    """What a process needs to make the same checker: folders of rules, a profile, a day."""
+def _quietly(weight: int, calls: int) -> None:
+    pass
 
-    folders: tuple[str, ...] = ()
-    profile: str | None = None
-    as_of: date | None = None
 
-    def checker(self) -> Checker:
-        """A checker as planned.
+class Batch:
+    """One input checked, however large it is.
+
+    Args:
+        paths: files, folders, globs and archives.
+        workers: entered already.
+        encoding: of all files; detected when None.
+        speakers: the source's word for a speaker, and who that is; the profile's when None.
+
+    Attributes:
+        calls: in the input; None before `survey`.
+        digest: of everything in the input and its order; empty before `survey`.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str | Path],
+        workers: Workers,
+        *,
+        encoding: str | None = None,
+        speakers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._paths = paths
+        self._workers = workers
+        self._encoding = encoding
+        profile = workers.checker.profile
+        self._speakers = dict(profile.speakers if speakers is None else speakers)
+        self._zone = timezone(timedelta(hours=profile.hours.utc_offset_hours))
+        self._tally: Tally | None = None
+        self._items = array("L")
+        self.calls: int | None = None
+        self.digest = ""
+
+    @property
+    def needs_survey(self) -> bool:
+        """Whether some rule in use may ask for the other calls of the input."""
+        rules = self._workers.checker.rule_set.rules.values()
+        return any(rule.shape == "measure" and rule.status != "retired" for rule in rules)
+
+    def survey(self, advance: Advance = _quietly) -> None:
+        """Go through the input for what calls are counted by, and for its digest.
 
         Raises:
-            RuleError: when the rules are wrong.
+            UsageError: `missing-path`.
         """
-        from callcheck.ruleset import read_rules
+        tally, digest, calls = Tally(), hashlib.blake2b(digest_size=16), 0
+        work = ((piece, self._zone) for piece in self._pieces(digest))
+        for number, found in enumerate(self._workers.map(skim_piece, work)):
+            tally.add(number, found.moments)
+            self._items.append(found.items)
+            calls += found.calls
+            advance(found.weight, found.calls)
+        tally.count()
+        self._tally, self.digest, self.calls = tally, digest.hexdigest(), calls
 
-        return Checker(read_rules(self.folders, self.profile), as_of=self.as_of)
+    def run(
+        self, finish: Finish[Result], *, start: int = 0, advance: Advance = _quietly
+    ) -> Iterator[Done[Result]]:
+        """Each piece from number `start` on, checked, in the order of the input.
+
+        Args:
+            finish: a function of a module; makes of a piece's outcomes what is wanted of it.
+            start: pieces before it are read over and not checked.
+            advance: told of progress.
+
+        Raises:
+            UsageError: `missing-path`, `input-changed` when it is not what was surveyed.
+        """
+        digest = hashlib.blake2b(digest_size=16)
+        tally = self._tally
+        passed = 0
+
+        def tasks() -> Iterator[Task[Result]]:
+            nonlocal passed
+            for piece in self._pieces(digest):
+                if piece.number >= start:
+                    yield piece, None if tally is None else tally.earlier(piece.number), finish
+                else:
+                    passed += piece.weight
+
+        for done in self._workers.map(check_piece, tasks()):
+            if tally is not None and self._expected(done.number) != done.items:
+                raise _changed()
+            advance(done.weight + passed, done.calls)
+            passed = 0
+            yield done
+        if tally is not None and digest.hexdigest() != self.digest:
+            raise _changed()
+
+    def _expected(self, number: int) -> int | None:
+        return self._items[number] if number < len(self._items) else None
+
+    def _pieces(self, digest: hashlib.blake2b) -> Iterator[Piece]:
+        kept: list[Portion] = []
+        count = size = number = 0
+        for portion in portions(self._paths, self._encoding):
+            digest.update(f"{portion.path}\0{portion.line}\0{len(portion.data)}\0".encode())
+            digest.update(portion.data)
+            if kept and (
+                count + portion.count > PORTION_LINES or size + len(portion.data) > PORTION_BYTES
+            ):
+                yield Piece(number, tuple(kept), self._encoding, self._speakers)
+                kept, count, size, number = [], 0, 0, number + 1
+            kept.append(portion)
+            count += portion.count
+            size += len(portion.data)
+        if kept:
+            yield Piece(number, tuple(kept), self._encoding, self._speakers)
+
+
+def _changed() -> UsageError:
+    return UsageError("input-changed", "检查期间输入变了", hint="等文件写完再运行")
+
+
+def check_batch(
+    calls: Iterable[Call],
+    checker: Checker,
+    plan: CheckerPlan,
+    *,
+    history: History | None = None,
+    workers: int = 1,
+    method: StartMethod | None = None,
+) -> Iterator[tuple[Call, Report]]:
+    """Each call with its report, in the order of `calls`.
+
+    With `workers` above 1 the calls held at any moment are bounded by `workers * 4 * 64`.
+    """
+    source = iter(calls)
+
+    def chunks() -> Iterator[list[tuple[Call, _Known | None]]]:
+        while chunk := list(islice(source, CHUNK if workers > 1 else 1)):
+            yield [(call, _known(call, history)) for call in chunk]
+
+    with Workers(checker, plan, workers, method) as crew:
+        for done in crew.map(_check_calls, chunks()):
+            yield from done
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
+class _Known:
     """What a call's process needs to know of the other calls."""
 
     earlier: int
@@ -49,62 +196,13 @@ class _Counts:
         return self.attempts
 
 
-def check_batch(
-    calls: Iterable[Call],
-    checker: Checker,
-    plan: CheckerPlan,
-    *,
-    history: History | None = None,
-    workers: int = 1,
-) -> Iterator[tuple[Call, Report]]:
-    """Each call with its report, in the order of `calls`.
-
-    With `workers` above 1 that many processes make their own checker by `plan`; the calls held
-    at any moment are bounded by `workers * 4 * 64`.
-    """
-    if workers <= 1:
-        for call in calls:
-            yield call, checker.check(call, history=history)
-        return
-    yield from _spread(calls, plan, history, workers)
-
-
-def _spread(
-    calls: Iterable[Call], plan: CheckerPlan, history: History | None, workers: int
-) -> Iterator[tuple[Call, Report]]:
-    from concurrent.futures import Future, ProcessPoolExecutor
-
-    waiting: deque[tuple[list[Call], Future[list[Report]]]] = deque()
-    source = iter(calls)
-    with ProcessPoolExecutor(workers, initializer=_start, initargs=(plan,)) as pool:
-        while chunk := list(islice(source, CHUNK)):
-            work = [(call, _counts(call, history)) for call in chunk]
-            waiting.append((chunk, pool.submit(_check_chunk, work)))
-            if len(waiting) >= workers * _AHEAD:
-                yield from _take(waiting)
-        while waiting:
-            yield from _take(waiting)
-
-
-def _take(waiting: deque) -> Iterator[tuple[Call, Report]]:  # type: ignore[type-arg]  # see _spread
-    chunk, future = waiting.popleft()
-    yield from zip(chunk, future.result(), strict=True)
-
-
-def _counts(call: Call, history: History | None) -> _Counts | None:
+def _known(call: Call, history: History | None) -> _Known | None:
     if history is None:
         return None
-    return _Counts(history.earlier_same_day(call), history.attempts_same_day(call))
+    return _Known(history.earlier_same_day(call), history.attempts_same_day(call))
 
 
-_checker: Checker | None = None
-
-
-def _start(plan: CheckerPlan) -> None:
-    global _checker
-    _checker = plan.checker()
-
-
-def _check_chunk(work: list[tuple[Call, _Counts | None]]) -> list[Report]:
-    assert _checker is not None
-    return [_checker.check(call, history=counts) for call, counts in work]
+def _check_calls(
+    checker: Checker, work: list[tuple[Call, _Known | None]]
+) -> list[tuple[Call, Report]]:
+    return [(call, checker.check(call, history=history)) for call, history in work]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+import gc
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.options import AsOf, Encoding, ProfilePath, Rules, day
-from callcheck.errors import ReadError
-from callcheck.model import Call, Severity
-from callcheck.reporting import Checked, catalogue_of, write_report
+from callcheck.cli.progress import Progress
+from callcheck.cli.run import Run
+from callcheck.errors import UsageError
+from callcheck.model import Severity
+from callcheck.reporting import catalogue_of, write_chunks, write_report
+
+if TYPE_CHECKING:
+    from callcheck.checking import Checker
 
 
 class FailOn(StrEnum):
@@ -29,7 +33,13 @@ class FailOn(StrEnum):
 
 def scan(
     paths: Annotated[
-        list[Path], typer.Argument(help=say("转写文件或目录。", "Transcripts or folders."))
+        list[Path],
+        typer.Argument(
+            help=say(
+                "转写文件、目录、通配符、gzip 或 zip。",
+                "Transcripts, folders, globs, gzip or zip.",
+            )
+        ),
     ],
     format: Annotated[  # noqa: A002 - the flag's name
         str,
@@ -56,87 +66,78 @@ def scan(
         ),
     ] = FailOn.MINOR,
     encoding: Encoding = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help=say(
+                "接着写上次没写完的 JSONL;中断后用同一条命令续跑。",
+                "Go on with a JSONL output that was not finished; run the same command again.",
+            ),
+        ),
+    ] = False,
     quiet: Annotated[
         bool,
         typer.Option("--quiet", "-q", help=say("不显示进度和小结。", "No progress, no summary.")),
     ] = False,
 ) -> None:
     """检查转写,出报告。 Check transcripts and report."""
-    from callcheck.checking import load_rules
-    from callcheck.checking.batch import CheckerPlan
+    from callcheck.checking import Checker, load_rules
+    from callcheck.checking.batch import Batch, CheckerPlan, Workers
 
+    if resume and (format != "jsonl" or output is None):
+        hint = "写作 --format jsonl -o 文件 --resume"
+        raise UsageError("resume-needs-file", "只有写到文件的 JSONL 能续跑", hint=hint)
     rule_set = load_rules(rules or [], profile)
     plan = CheckerPlan(tuple(map(str, rules or ())), str(profile) if profile else None, day(as_of))
-    run = _Run(paths, encoding, quiet=quiet)
-    write_report(
-        run.results(rule_set, plan, workers), catalogue_of(rule_set), format=format, out=output
-    )
+    checker = Checker(rule_set, as_of=plan.as_of)
+    gc.freeze()  # the rules stay; looking through them again and again finds nothing
+    with Workers(checker, plan, workers) as crew:
+        run = Run(Batch(paths, crew, encoding=encoding), Progress(paths, shown=not quiet))
+        if resume and output is not None:
+            run.resume(output, made_by(checker, encoding))
+        elif format == "jsonl":
+            write_chunks(run.encoded(), output)
+        else:
+            write_report(run.checked(), catalogue_of(rule_set), format=format, out=output)
     if not quiet:
-        run.sum_up(output)
-    raise typer.Exit(run.exit_code(fail_on))
+        sum_up(run, output)
+    raise typer.Exit(exit_code(run, fail_on))
 
 
-class _Run:
-    """One scan: what was read and found so far."""
+def made_by(checker: Checker, encoding: str | None) -> dict[str, str | None]:
+    """What, besides the input, decides the bytes of a report."""
+    from hashlib import sha256
+    from importlib.metadata import version
 
-    def __init__(self, paths: list[Path], encoding: str | None, *, quiet: bool) -> None:
-        self.paths = paths
-        self.encoding = encoding
-        self.quiet = quiet
-        self.calls = self.flagged = 0
-        self.errors: list[ReadError] = []
-        self.worst = -1
+    profile = sha256(checker.profile.model_dump_json().encode()).hexdigest()
+    return {
+        "callcheck": version("callcheck"),
+        "rule_set": checker.rule_set.version,
+        "profile": profile[:16],
+        "as_of": str(checker.as_of) if checker.as_of else None,
+        "encoding": encoding,
+    }
 
-    def results(self, rule_set, plan, workers: int) -> Iterator[Checked]:  # type: ignore[no-untyped-def]
-        """Each call checked, in the order of the input, then the files that could not be read."""
-        from callcheck.checking import CallHistory, Checker
-        from callcheck.checking.batch import check_batch
 
-        checker = Checker(rule_set, as_of=plan.as_of)
-        offset = checker.profile.hours.utc_offset_hours
-        history = CallHistory.of(self._read([]), offset)
-        calls = self._counted(self._read(self.errors), history.size)
-        for call, report in check_batch(calls, checker, plan, history=history, workers=workers):
-            self.calls += 1
-            self.flagged += bool(report.violations)
-            ranks = (f.severity.rank for f in report.violations)
-            self.worst = max(self.worst, *ranks, -1)
-            yield Checked(call, report)
-        for error in self.errors:
-            yield Checked(error=error)
+def sum_up(run: Run, output: Path | None) -> None:
+    """The first errors and one line on stderr."""
+    for error in run.shown_errors:
+        typer.echo(error.render(), err=True)
+    if run.errors > len(run.shown_errors):
+        more = run.errors - len(run.shown_errors)
+        typer.echo(say(f"另有 {more} 处读不了,见报告", f"{more} more in the report"), err=True)
+    line = say(
+        f"{run.calls} 通电话,{run.flagged} 通有违规,{run.errors} 处读不了",
+        f"{run.calls} calls, {run.flagged} with violations, {run.errors} unreadable",
+    )
+    where = say(f";报告:{output}", f"; report: {output}") if output else ""
+    typer.echo(line + where, err=True)
 
-    def _read(self, errors: list[ReadError]) -> Iterator[Call]:
-        from callcheck.readers import read_calls
 
-        return read_calls(self.paths, encoding=self.encoding, on_error=errors.append)
-
-    def _counted(self, calls: Iterable[Call], total: int) -> Iterator[Call]:
-        """The calls, with a progress bar on a terminal."""
-        if self.quiet or not sys.stderr.isatty():
-            yield from calls
-            return
-        from rich.console import Console
-        from rich.progress import track
-
-        console = Console(stderr=True)
-        title = say("检查", "Checking")
-        yield from track(calls, title, total=total, console=console, transient=True)
-
-    def sum_up(self, output: Path | None) -> None:
-        """One line on stderr, and the errors."""
-        for error in self.errors:
-            typer.echo(error.render(), err=True)
-        line = say(
-            f"{self.calls} 通电话,{self.flagged} 通有违规,{len(self.errors)} 个文件读不了",
-            f"{self.calls} calls, {self.flagged} with violations, {len(self.errors)} unreadable files",
-        )
-        typer.echo(
-            line + (say(f";报告:{output}", f"; report: {output}") if output else ""), err=True
-        )
-
-    def exit_code(self, fail_on: FailOn) -> int:
-        """2 when a file could not be read, 1 for violations at or above `fail_on`, else 0."""
-        if self.errors:
-            return 2
-        limit = 99 if fail_on is FailOn.NEVER else Severity(fail_on.value).rank
-        return int(self.worst >= limit)
+def exit_code(run: Run, fail_on: FailOn) -> int:
+    """2 when something could not be read, 1 for violations at or above `fail_on`, else 0."""
+    if run.errors:
+        return 2
+    limit = 99 if fail_on is FailOn.NEVER else Severity(fail_on.value).rank
+    return int(run.worst >= limit)

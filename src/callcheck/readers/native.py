@@ -31,7 +31,7 @@ _IDS = ("call_id", "id", "callId", "session_id", "通话编号", "录音编号")
 
 
 def sniff(source: Source) -> float:
-    """Its schema, or a list of things with a text and a speaker."""
+    """Its schema, a list of things with a text and a speaker, or an id with facts about a call."""
     first = source.json[0] if isinstance(source.json, list) and source.json else source.json
     if not isinstance(first, Mapping):
         return 0.0
@@ -40,6 +40,8 @@ def sniff(source: Source) -> float:
     turns = _turns_of(first)
     if turns is not None:
         return 0.7 if not turns or _is_turn(turns[0]) else 0.0
+    if isinstance(first.get("meta"), Mapping) and any(name in first for name in _IDS):
+        return 0.7  # an attempt nobody answered
     return 0.6 if isinstance(source.json, list) and _is_turn(first) else 0.0
 
 

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from callcheck.errors import Location, ReadError, UsageError
+import msgspec
+
+from callcheck.errors import Location, ReadError
 from callcheck.model import Call
-from callcheck.readers.registry import choose
-from callcheck.readers.source import Source, open_source
+from callcheck.readers.lines import decode_line, row_source
+from callcheck.readers.portions import Portion, portions
+from callcheck.readers.registry import LEAST_SCORE, ODD, Reader, choose, reader_named
+from callcheck.readers.source import Source, source_of, stem_of
 
 Paths = str | Path | Sequence[str | Path]
 
@@ -24,41 +28,85 @@ def read_calls(
     """The calls of files and folders, in order of path and place.
 
     Args:
-        paths: a file, a folder (with all below it), or several.
+        paths: a file, a folder (with all below it), a glob, or several; gzip and zip are unpacked.
         speakers: the source's word for a speaker, and who that is; beats every guess.
         encoding: of all files; detected when None.
-        on_error: takes the error of a file that cannot be read, and the run goes on.
+        on_error: takes the error of a file or line that cannot be read, and the run goes on.
 
     Raises:
         UsageError: `missing-path`.
-        ReadError: for the first file that cannot be read, without `on_error`.
+        ReadError: for the first file or line that cannot be read, without `on_error`.
     """
     given = [paths] if isinstance(paths, str | Path) else list(paths)
-    for path in map(Path, given):
-        if not path.exists():
-            raise UsageError("missing-path", f"没有这个路径:{path}")
-    for path in (file for item in given for file in _files(Path(item))):
-        try:
-            yield from _read(open_source(path, encoding=encoding, speakers=dict(speakers or {})))
-        except ReadError as error:
-            if on_error is None:
-                raise
-            on_error(error)
+    for portion in portions(given, encoding):
+        for item in calls_of(portion, encoding=encoding, speakers=speakers):
+            if not isinstance(item, ReadError):
+                yield item
+            elif on_error is None:
+                raise item
+            else:
+                on_error(item)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if path.is_file():
-        yield path
+def calls_of(
+    portion: Portion,
+    *,
+    encoding: str | None = None,
+    speakers: Mapping[str, str] | None = None,
+) -> Iterator[Call | ReadError]:
+    """The calls of a portion in their order, and where one should be, why it cannot be read."""
+    if portion.error is not None:
+        yield portion.error
         return
-    for found in sorted(path.rglob("*")):
-        hidden = any(part.startswith((".", "~$")) for part in found.relative_to(path).parts)
-        if found.is_file() and not hidden:
-            yield found
+    known = dict(speakers or {})
+    if portion.line:
+        yield from _line_calls(portion, encoding, known)
+        return
+    try:
+        source = source_of(portion.path, portion.data, encoding=encoding, speakers=known)
+        yield from _read(source, choose(source))
+    except ReadError as error:
+        yield error
+    except ODD as error:
+        yield _failed(error, Location(portion.path))
 
 
-def _read(source: Source) -> Iterator[Call]:
+def _line_calls(
+    portion: Portion, encoding: str | None, speakers: dict[str, str]
+) -> Iterator[Call | ReadError]:
+    reader, stem = reader_named(portion.format), stem_of(portion.path)
+    for number, line in enumerate(portion.data.split(b"\n")[: portion.count], portion.line):
+        if not line.strip():
+            continue
+        where = Location(portion.path, number)
+        try:
+            row, problem = decode_line(line, encoding, portion.encoding)
+            source = row_source(portion.path, f"{stem}#{number}", row, line)
+            source.speakers = speakers
+            source.problems.extend([problem] if problem else [])
+            if reader.sniff(source) < LEAST_SCORE:
+                message = f"第 {number} 行不是一通电话,已跳过"
+                yield ReadError("not-a-call", message, location=where)
+                continue
+            yield from _read(source, reader)
+        except (msgspec.DecodeError, RecursionError):
+            message = f"第 {number} 行不是 JSON,已跳过"
+            yield ReadError("broken-json-line", message, location=where)
+        except ReadError as error:
+            error.location = where
+            yield error
+        except ODD as error:
+            yield _failed(error, where)
+
+
+def _failed(error: Exception, where: Location) -> ReadError:
+    message = f"读到意料之外的内容:{type(error).__name__}: {error}"
+    return ReadError("reader-failed", message, location=where)
+
+
+def _read(source: Source, reader: Reader) -> Iterator[Call]:
     found = False
-    for call in choose(source).read(source):
+    for call in reader.read(source):
         found = True
         yield call
     if not found:

@@ -16,6 +16,8 @@ from callcheck.model import Call
 from callcheck.readers.source import Source
 
 LEAST_SCORE = 0.5
+# What a reader, ours or another package's, may raise over data of an unforeseen shape.
+ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +100,8 @@ def choose(source: Source) -> Reader:
             hint=f"试过 {tried}",
         )
     return best[1]
+
+
+def reader_named(name: str) -> Reader:
+    """The reader of a format that `choose` has named."""
+    return next(reader for reader in readers() if reader.FORMAT.name == name)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
 from functools import cached_property
+from io import BufferedReader
 from pathlib import Path, PurePath
-from typing import Any
+from typing import IO, Any
 
 from callcheck.errors import Location, ReadError
 from callcheck.model import Problem
+from callcheck.readers.unpacking import BUFFER, GZIP, Allowance, gunzip
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -20,6 +20,7 @@ _BOMS = (
 )
 _JSON_START = re.compile(r"""\s*(?:\{\s*["}]|\[\s*[\[{"\]])""")
 _HEAD = 65536
+LARGEST_DOCUMENT_BYTES = 256 << 20
 XLSX = b"PK\x03\x04"
 _BINARY = (
     b"\x89PNG",
@@ -44,13 +45,13 @@ class Source:
         *,
         encoding: str | None = None,
         speakers: dict[str, str] | None = None,
+        stem: str | None = None,
     ) -> None:
         self.path = path
         self.data = data
         self.encoding = encoding
         self.speakers = speakers or {}
-        name = PurePath(path).name
-        self.stem = PurePath(name[:-3] if name.endswith(".gz") else name).stem
+        self.stem = stem_of(path) if stem is None else stem
         self.problems: list[Problem] = []
 
     @property
@@ -85,7 +86,7 @@ class Source:
             return None
         try:
             return msgspec.json.decode(self.text.encode())
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return self._lines()
 
     def _lines(self) -> list[Any] | None:
@@ -97,7 +98,7 @@ class Source:
                 continue
             try:
                 found.append(msgspec.json.decode(line.encode()))
-            except msgspec.DecodeError:
+            except (msgspec.DecodeError, RecursionError):
                 bad.append(number)
         if not found or len(bad) > len(found):
             return None
@@ -117,10 +118,23 @@ class Source:
             return
         try:
             json.loads(self.text)
+        except RecursionError as error:
+            where = Location(self.path)
+            raise ReadError("broken-json", "JSON 套得太深", location=where) from error
         except json.JSONDecodeError as error:
             line = self.text.split("\n")[error.lineno - 1][:200]
             where = Location(self.path, error.lineno, error.colno, line)
             raise ReadError("broken-json", f"JSON 写坏了:{error.msg}", location=where) from error
+
+
+def stem_of(path: str) -> str:
+    """The name of a file without its suffix, with or without gzip's.
+
+    >>> stem_of("a/b.jsonl.gz")
+    'b'
+    """
+    name = PurePath(path).name
+    return PurePath(name[:-3] if name.endswith(".gz") else name).stem
 
 
 def open_source(
@@ -129,21 +143,60 @@ def open_source(
     """A file, unpacked when it is gzip.
 
     Raises:
-        ReadError: `empty-file`, `binary-file`, `bad-archive`, `cannot-open`.
+        ReadError: `empty-file`, `binary-file`, `bad-archive`, `archive-too-large`,
+            `file-too-large`, `cannot-open`.
     """
-    where = Location(str(path))
+    name = str(path)
+    with open_file(path) as file:
+        packed = file.peek(2)[:2] == GZIP
+        stream = gunzip(file, Allowance(name, path.stat().st_size), name) if packed else file
+        data = read_document(stream, name)
+    return source_of(name, data, encoding=encoding, speakers=speakers)
+
+
+def open_file(path: Path) -> BufferedReader:
+    """A file's bytes.
+
+    Raises:
+        ReadError: `cannot-open`.
+    """
     try:
-        data = path.read_bytes()
+        return BufferedReader(path.open("rb", buffering=0), BUFFER)
     except OSError as error:
-        raise ReadError("cannot-open", f"打不开:{error.strerror}", location=where) from error
-    if data.startswith(b"\x1f\x8b"):
-        try:
-            data = gzip.decompress(data)
-        except (OSError, EOFError, zlib.error) as error:
-            raise ReadError("bad-archive", "压缩文件坏了或没传完", location=where) from error
+        message = f"打不开:{error.strerror}"
+        raise ReadError("cannot-open", message, location=Location(str(path))) from error
+
+
+def read_document(stream: IO[bytes], path: str, begun: bytes = b"") -> bytes:
+    """All that is left of a stream after what was read of it.
+
+    Raises:
+        ReadError: `file-too-large` for what only a line by line format may be.
+    """
+    data = begun + stream.read(LARGEST_DOCUMENT_BYTES + 1)
+    if len(data) > LARGEST_DOCUMENT_BYTES:
+        message = f"文件超过 {LARGEST_DOCUMENT_BYTES >> 20} MB,又不是一行一通的 JSONL"
+        where = Location(path)
+        raise ReadError("file-too-large", message, location=where, hint="拆开,或转成 JSONL")
+    return data
+
+
+def source_of(
+    path: str,
+    data: bytes,
+    *,
+    encoding: str | None = None,
+    speakers: dict[str, str] | None = None,
+) -> Source:
+    """The source of a whole document.
+
+    Raises:
+        ReadError: `empty-file`, `binary-file`.
+    """
+    where = Location(path)
     if not data.strip():
         raise ReadError("empty-file", "文件是空的", location=where)
-    source = Source(str(path), data, encoding=encoding, speakers=speakers)
+    source = Source(path, data, encoding=encoding, speakers=speakers)
     if not source.is_workbook and _is_binary(data[:_HEAD]):
         message = "这不是文本,像是录音、图片或旧版表格"
         raise ReadError("binary-file", message, location=where, hint="先导出为文本、CSV 或 JSON")

@@ -5,7 +5,7 @@ from callcheck.reporting.checked import Checked
 from callcheck.reporting.frame import to_frame
 from callcheck.reporting.registry import RendererInfo, formats
 from callcheck.reporting.report_json import report_schema, report_to_json
-from callcheck.reporting.writing import write_report
+from callcheck.reporting.writing import write_chunks, write_report
 
 __all__ = [
     "Catalogue",
@@ -16,5 +16,6 @@ __all__ = [
     "report_schema",
     "report_to_json",
     "to_frame",
+    "write_chunks",
     "write_report",
 ]

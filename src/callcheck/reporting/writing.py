@@ -6,7 +6,8 @@ import difflib
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from callcheck.errors import UsageError
@@ -36,14 +37,46 @@ def write_report(
         found.render(results, catalogue, sys.stdout)
         sys.stdout.flush()
         return
+    with (
+        whole_or_not(out) as part,
+        part.open("w", encoding=found.FORMAT.encoding, newline="") as file,
+    ):
+        found.render(results, catalogue, file)
+
+
+def write_chunks(chunks: Iterable[bytes], out: Path | None = None) -> None:
+    """Write bytes that are a report already, like `write_report`.
+
+    Raises:
+        UsageError: `cannot-write`.
+    """
+    if out is None:
+        sys.stdout.flush()
+        for chunk in chunks:
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.flush()
+        return
+    with whole_or_not(out) as part, part.open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+
+
+@contextmanager
+def whole_or_not(out: Path) -> Iterator[Path]:
+    """A temporary file beside `out` that takes its place when all went well.
+
+    Raises:
+        UsageError: `cannot-write`.
+    """
     if not out.parent.is_dir():
         raise UsageError("cannot-write", f"没有这个目录:{out.parent}")
     number, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    os.close(number)
+    part = Path(name)
     try:
-        with os.fdopen(number, "w", encoding=found.FORMAT.encoding, newline="") as file:
-            found.render(results, catalogue, file)
-        Path(name).replace(out)
+        yield part
+        part.replace(out)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
     out.chmod(0o644)
