@@ -18,7 +18,8 @@ from pathlib import Path
 
 from bench.page import write_page
 from bench.results import Results
-from bench.sections import SECTIONS, Bench
+from bench.sections import SECTIONS
+from bench.setting import Bench
 
 _NAMES = {section.__name__: section for section in SECTIONS}
 # In the design's order; sections run in another, small processes first.

@@ -54,7 +54,7 @@ def contenders(
         _flashtext(found, texts),
         _spacy(SPACY_CHARS, "char", found, texts),
         _spacy(SPACY, "jieba", found, texts),
-        _jieba(texts),
+        jieba_words(texts),
     ]
 
 
@@ -114,7 +114,8 @@ def _spacy(
     return _each(name, lambda text: matcher(nlp(text)), texts)
 
 
-def _jieba(texts: Sequence[Sequence[str]]) -> Contender:
+def jieba_words(texts: Sequence[Sequence[str]]) -> Contender:
+    """Every turn cut into words."""
     import jieba
 
     jieba.setLogLevel(60)
