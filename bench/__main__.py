@@ -52,7 +52,6 @@ def main() -> None:
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), results, most_calls=args.calls, seconds=args.seconds)
-        bench.side_calls = min(bench.side_calls, args.calls)
         for name in args.only or _NAMES:
             _NAMES[name](bench)
     results.budgets.sort(

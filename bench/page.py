@@ -27,7 +27,7 @@ _RIVALS = """\
 - `orjson.loads`, `msgspec.json.decode`: every line decoded, nothing else. The limit of any Python
   program that reads JSON.
 - `callcheck scan`: the command itself, in this process, from JSONL to report JSONL on one core;
-  loading the rules is taken off.
+  start-up is taken off (loading the rules, the first 60 calls).
 - `Checker.check` alone: calls already in memory, reports left there.
 - `re`: Python's own, every pattern by character searched in every turn: no guards, facts, sounds
   or reports.

@@ -29,7 +29,7 @@ def side_by_side(bench: Bench) -> None:
         part = bench.folder / f"side-{shape}"
         part.mkdir()
         them = side.contenders(bench.checker, calls, bench.file(shape, len(calls)), part)
-        found = rates(them, len(calls), seconds=bench.seconds)
+        found = rates(them, len(calls) - side.WARM, seconds=bench.seconds)
         turns = sum(len(call.turns) for call in calls) / len(calls)
         chars = sum(len(turn.text) for call in calls for turn in call.turns) / len(calls) / turns
         ours = found[side.SCAN]

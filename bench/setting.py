@@ -20,7 +20,7 @@ class Bench:
     results: Results
     side_calls: int = 1000
     most_calls: int = 3000
-    pair_calls: int = 1200
+    pair_calls: int = 800
     seconds: float = 1.2
 
     @cached_property

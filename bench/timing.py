@@ -52,7 +52,7 @@ def rates(
     """
     counts, fixed = {}, {}
     for one in contenders:
-        fixed[one.name] = min(cpu(one.fixed) for _ in range(3)) if one.fixed else 0.0
+        fixed[one.name] = min(cpu(one.fixed) for _ in range(2)) if one.fixed else 0.0
         counts[one.name] = _count(one, total, seconds, fixed[one.name])
     best: dict[str, float] = {}
     for _ in range(rounds):
