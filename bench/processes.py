@@ -12,7 +12,7 @@ from bench.setting import Bench
 from bench.timing import Cost, cost_of, run, scan_arguments, wall
 
 BOTH_STARTED = 160  # calls that give two workers something to do each
-MOST_BELIEVED = 2.1  # times as fast with two; more is the machine's other work
+MOST_APART = 0.25  # of wall and processor time, on a machine that does little else
 MANY = 100_000
 
 
@@ -81,8 +81,9 @@ def two_processes(bench: Bench) -> None:
         f"{many - few:,} further calls once all workers run. By CPU: on cores that do nothing else.",
     )
     bench.results.add(Table("Processes", columns, rows, notes))
-    believable = 0 < by_wall <= MOST_BELIEVED
-    met = by_wall >= 1.8 if believable else None
+    # Where wall and processor time disagree the machine was busy; CPU then is the upper bound.
+    believable = abs(by_wall / by_cpu - 1) <= MOST_APART
+    met = by_wall >= 1.8 if believable else None if by_cpu >= 1.8 else False
     said = f"{by_wall:.2f}× by wall, {by_cpu:.2f}× by CPU"
     bench.budget("two processes", said, "≥ 1.8×", met)
 
