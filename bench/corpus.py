@@ -98,8 +98,8 @@ def _call(frame: Frame, middle: Sequence[Line]) -> Call:
 
 
 def _innocent(line: Line, calm: Sequence[Calm]) -> bool:
-    """Whether a line may stand in a frame: no violation, no fact that was not so before."""
-    for checker, frame, before in calm[:1]:
+    """Whether a line may stand in the frames: no violation, no fact that was not so before."""
+    for checker, frame, before in calm:
         after = checker.check(_call(frame, (line,)))
         same = (value == after.facts[n] for n, value in before.facts.items() if value in _UNSAID)
         if after.violations or not all(same):
