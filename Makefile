@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test fmt lint types layers unit rules bench fuzz docs golden wheel-check browser spark
+.PHONY: demo test fmt lint types layers unit rules bench bench-full bench-docs fuzz docs golden wheel-check browser spark
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -46,8 +46,15 @@ spark:  ## Java for the tests of Spark; says so when it cannot be had
 unit: $(VENV)/.ready
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
-bench: $(VENV)/.ready
-	$(BIN)/python bench/speed.py
+CALLS ?= 3000
+bench: $(VENV)/.ready  ## speed next to what else there is, in one run; CALLS=10000 for a larger corpus
+	$(BIN)/python -m bench --calls $(CALLS)
+
+bench-full: $(VENV)/.ready  ## the same with 100,000 calls
+	$(BIN)/python -m bench --calls 100000
+
+bench-docs: $(VENV)/.ready  ## the same, written to docs/performance.md
+	$(BIN)/python -m bench --calls $(CALLS) --write docs/performance.md
 
 fuzz: $(VENV)/.ready
 	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 --dist loadfile -k "property or any_bytes"
