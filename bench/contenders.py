@@ -36,7 +36,7 @@ def plain_patterns(checker: Checker) -> list[Pattern]:
 
 def literals(checker: Checker) -> list[str]:
     """Every text that the scanner looks for, once."""
-    return sorted({needle for p in plain_patterns(checker) for needle in p.needles})
+    return sorted({text for p in plain_patterns(checker) for text in p.gates.first | p.gates.heads})
 
 
 def contenders(

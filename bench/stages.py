@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from callcheck import Call, Checker, Report, Rule, RuleSet, read_calls
+from callcheck import Call, Checker, Report, read_calls
 from callcheck.checking.evaluate import evaluate
-from callcheck.checking.scene import CallScene
 from callcheck.reporting import report_to_json
 from callcheck.text import Stream
 
@@ -67,10 +66,8 @@ def _one(checker: Checker, call: Call) -> dict[str, float]:
     for name in rule_set.facts:
         scene.fact(name)
     marks.append(time.process_time())
-    day = checker.day_of(call)
-    for rule in _candidates(rule_set, scene):
-        if rule_set.is_in_force(rule, day):
-            evaluate(rule, scene, rule_set, rule_set.basis_on(rule, day), short_ok=False)
+    for rule, basis in checker.asked(scene):
+        evaluate(rule, scene, rule_set, basis, short_ok=False)
     marks.append(time.process_time())
     fold, made, facts, rules = (b - a for a, b in zip(marks, marks[1:], strict=False))
     return {"fold": fold, "scene": made, "facts": facts, "rules": rules}
@@ -78,16 +75,6 @@ def _one(checker: Checker, call: Call) -> dict[str, float]:
 
 def _check(checker: Checker, call: Call, reports: list[Report]) -> None:
     reports.append(checker.check(call))
-
-
-def _candidates(rule_set: RuleSet, scene: CallScene) -> list[Rule]:
-    """The rules that the checker would ask, in its order."""
-    found = []
-    for rule in rule_set.rules.values():
-        keys = rule.condition.triggers() if rule.shape == "find" else None
-        if keys is None or any(key in scene.seen for key in keys):
-            found.append(rule)
-    return found
 
 
 def _count(checker: Checker, calls: Sequence[Call], seconds: float) -> int:

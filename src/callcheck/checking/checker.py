@@ -99,10 +99,8 @@ class Checker:
         day = self.day_of(scene.call)
         findings: list[Finding] = []
         suppressed: list[Suppressed] = []
-        in_force = self._basis_on(day)
-        for rule in self._candidates(scene):
-            basis = in_force.get(rule.id)
-            if basis is None or not (absences or rule.shape != "expect"):
+        for rule, basis in self.asked(scene):
+            if rule.shape == "expect" and not absences:
                 continue
             verdict = evaluate(rule, scene, self.rule_set, basis, short_ok=short_ok)
             suppressed.extend(verdict.suppressed)
@@ -165,13 +163,17 @@ class Checker:
             history=history,
         )
 
-    def _candidates(self, scene: CallScene) -> list[Rule]:
-        """The rules that may have something to say, in order of id."""
-        if not scene.call.turns:
-            return [rule for rule in self._always if rule.shape == "measure"]
-        gated = self._gated
-        found = [*self._always, *(gated[gate] for gate in scene.alive if gate in gated)]
-        return sorted(found, key=_rule_id)
+    def asked(self, scene: CallScene) -> Iterator[tuple[Rule, tuple[Citation, ...]]]:
+        """The rules in force that may have something to say of a call, with their basis, by id."""
+        in_force = self._basis_on(self.day_of(scene.call))
+        if scene.call.turns:
+            gated = self._gated
+            found = [*self._always, *(gated[gate] for gate in scene.alive if gate in gated)]
+        else:
+            found = [rule for rule in self._always if rule.shape == "measure"]
+        for rule in sorted(found, key=_rule_id):
+            if rule.id in in_force:
+                yield rule, in_force[rule.id]
 
     def _basis_on(self, day: date | None) -> dict[str, tuple[Citation, ...]]:
         """The rules in force on a day, by id, with the norms of their basis that are."""

@@ -14,8 +14,7 @@ from callcheck.checking.evaluate import evaluate
 from callcheck.checking.scene import CallScene
 from callcheck.condition import FactValue, Match
 from callcheck.model import Call
-from callcheck.notation import Pattern
-from callcheck.ruleset import Rule
+from callcheck.notation import Hit, Pattern
 
 WARM_UP = 300
 
@@ -96,11 +95,11 @@ class _CountedPattern:
     def __getattr__(self, name: str) -> Any:  # Any: whatever a pattern has
         return getattr(self._pattern, name)
 
-    def search(self, text: str) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
+    def search(self, text: str, low: int = 0, high: int | None = None) -> list[Hit]:
         """See `Pattern.search`."""
         self._tally.trials += 1
         self._owner.trials += 1
-        return self._pattern.search(text)
+        return self._pattern.search(text, low, high)
 
 
 class _WatchedScene:
@@ -166,7 +165,7 @@ def costs(checker: Checker, calls: Iterable[Call]) -> Costs:
 
 
 def _watch(checker: Checker, call: Call, tallies: _Tallies) -> None:
-    rule_set, day = checker.rule_set, checker.day_of(call)
+    rule_set = checker.rule_set
     start = time.process_time()
     scene = checker.scene(call)
     tallies.scan_seconds += time.process_time() - start
@@ -175,21 +174,10 @@ def _watch(checker: Checker, call: Call, tallies: _Tallies) -> None:
             value = scene.fact(name)
         tally.matches += value is not None
     watched = cast("CallScene", _WatchedScene(scene, tallies, set()))
-    for rule in rule_set.rules.values():
-        if not rule_set.is_in_force(rule, day) or not _is_asked(rule, scene):
-            continue
-        basis = rule_set.basis_on(rule, day)
+    for rule, basis in checker.asked(scene):
         with tallies.charged(rule.id) as tally:
             verdict = evaluate(rule, watched, rule_set, basis, short_ok=False)
         tally.matches += len(verdict.findings) + len(verdict.suppressed)
-
-
-def _is_asked(rule: Rule, scene: CallScene) -> bool:
-    """Whether the checker would ask this rule: one of its literals is in the call."""
-    keys = rule.condition.triggers() if rule.shape == "find" else None
-    if not scene.call.turns:
-        return rule.shape == "measure"
-    return keys is None or any(key in scene.seen for key in keys)
 
 
 def _cost(name: str, tally: _Tally) -> Cost:
