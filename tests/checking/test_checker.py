@@ -1,3 +1,4 @@
+import pickle
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
@@ -190,6 +191,12 @@ def test_many_calls_are_checked_in_their_order(checker: Checker, call_of: MakeCa
     calls = [call_of("坐席:您好"), call_of("坐席:你这个废物"), call_of("坐席:再见")]
     reports = list(checker.check_many(calls))
     assert [bool(report.findings) for report in reports] == [False, True, False]
+    assert list(checker.check_many(calls, workers=2)) == reports
+
+
+def test_a_pickled_checker_is_the_same_checker(checker: Checker, call_of: MakeCall) -> None:
+    call = call_of("坐席:再不还钱我打断你的狗腿", "客户:我失业了")
+    assert pickle.loads(pickle.dumps(checker)).check(call) == checker.check(call)
 
 
 def test_a_rule_gives_way_to_a_graver_one_of_the_same_clause(

@@ -18,7 +18,7 @@ from typing import TypeVar
 from callcheck.checking.checker import Checker
 from callcheck.checking.pieces import Done, Finish, Outcome, Piece, Task, check_piece, skim_piece
 from callcheck.checking.tally import Tally
-from callcheck.checking.workers import CheckerPlan, StartMethod, Workers
+from callcheck.checking.workers import CheckerCopy, CheckerPlan, StartMethod, Workers
 from callcheck.condition import History
 from callcheck.errors import UsageError
 from callcheck.model import Call, Report
@@ -161,7 +161,7 @@ def _changed() -> UsageError:
 def check_batch(
     calls: Iterable[Call],
     checker: Checker,
-    plan: CheckerPlan,
+    plan: CheckerPlan | CheckerCopy,
     *,
     history: History | None = None,
     workers: int = 1,

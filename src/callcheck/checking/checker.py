@@ -66,6 +66,9 @@ class Checker:
                 self._gated[gate] = rule
         self._in_force: dict[date | None, dict[str, tuple[Citation, ...]]] = {}
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Checker, (self.rule_set, self.profile, self.as_of)
+
     def check(self, call: Call, *, history: History | None = None, whole: bool = False) -> Report:
         """The report of one call.
 
@@ -125,11 +128,19 @@ class Checker:
         return Session(self, meta or CallMeta(), call_id=call_id, history=history)
 
     def check_many(
-        self, calls: Iterable[Call], *, history: History | None = None
+        self, calls: Iterable[Call], *, history: History | None = None, workers: int = 1
     ) -> Iterator[Report]:
-        """The reports of `calls`, in their order."""
-        for call in calls:
-            yield self.check(call, history=history)
+        """The reports of `calls`, in their order.
+
+        With `workers` above 1 that many processes check, and `workers * 256` calls at most are
+        taken ahead.
+        """
+        from callcheck.checking.batch import check_batch
+        from callcheck.checking.workers import CheckerCopy
+
+        plan = CheckerCopy(self)
+        for _, report in check_batch(calls, self, plan, history=history, workers=workers):
+            yield report
 
     def day_of(self, call: Call) -> date | None:
         """The day whose norms apply to a call; None when nobody knows it."""

@@ -44,6 +44,17 @@ class CheckerPlan:
         return Checker(read_rules(self.folders, self.profile), as_of=self.as_of)
 
 
+@dataclass(frozen=True, slots=True)
+class CheckerCopy:
+    """A checker that other processes get whole, where how it was made is not known."""
+
+    original: Checker
+
+    def checker(self) -> Checker:
+        """The copy."""
+        return self.original
+
+
 class Workers:
     """`count` processes with a checker each; with 1 this process does the work itself.
 
@@ -60,7 +71,7 @@ class Workers:
     def __init__(
         self,
         checker: Checker,
-        plan: CheckerPlan,
+        plan: CheckerPlan | CheckerCopy,
         count: int = 1,
         method: StartMethod | None = None,
     ) -> None:
@@ -136,7 +147,7 @@ def _dying() -> Iterator[None]:
 _checker: Checker | None = None
 
 
-def _prepare(plan: CheckerPlan, version: str) -> None:
+def _prepare(plan: CheckerPlan | CheckerCopy, version: str) -> None:
     """Make a new process ready; the one that started it tells it when to stop, not Ctrl-C."""
     global _checker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
