@@ -57,6 +57,24 @@ def _bounds_of_choice(choice: Choice) -> tuple[int, int]:
     return min(low for low, _ in pairs), max(high for _, high in pairs)
 
 
+def kinds(tree: Tree) -> frozenset[type]:
+    """The kinds of part that a tree has."""
+    match tree:
+        case Optional(part):
+            return kinds(part) | {Optional}
+        case Choice():
+            return _remembered(tree, "kinds", _kinds_of_choice)
+        case Sequence(parts):
+            return frozenset((Sequence,)).union(*map(kinds, parts))
+        case _:
+            return frozenset((type(tree),))
+
+
+def _kinds_of_choice(choice: Choice) -> frozenset[type]:
+    rest = (option for option in choice.options if not isinstance(option, Literal))
+    return frozenset((Choice, Literal)).union(*map(kinds, rest))
+
+
 def _remembered(choice: Choice, name: str, work_out: Callable[[Choice], Known]) -> Known:
     """What `work_out` gives for a choice, worked out once."""
     if name not in choice.memo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ from callcheck.notation.tree import (
 from callcheck.text import fold
 
 SIGNS = "[]|()…<>^${}「」"
+_PLAIN = re.compile(f"[^{re.escape(SIGNS)}]+")
 
 
 class PatternError(ValueError):
@@ -150,9 +152,10 @@ class _Reader:
 
     def _literal(self) -> Literal | None:
         start = self.at
-        while (ch := self._peek()) and ch not in SIGNS:
-            self.at += 1
-        return _literal(self.source[start : self.at])
+        found = _PLAIN.match(self.source, start)
+        assert found is not None
+        self.at = found.end()
+        return _literal(found[0])
 
 
 @lru_cache(maxsize=65536)

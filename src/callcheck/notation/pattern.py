@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
 from callcheck.notation.entities import ENTITIES
-from callcheck.notation.needles import COMMON, Gates, bounds, gates, ways
+from callcheck.notation.needles import COMMON, Gates, bounds, gates, kinds, ways
 from callcheck.notation.parse import PatternError, parse_pattern
 from callcheck.notation.tree import (
     Choice,
@@ -83,15 +83,15 @@ class Pattern:
                 "pattern-too-long", f"最长会到 {self.most} 个字,上限 {MOST_CHARACTERS}", 0
             )
         self.gates = found
-        kinds = set(_kinds(tree))
-        self.at_edge = Edge in kinds
-        self.has_words = Word in kinds
-        self._gapped = Gap in kinds
+        found_kinds = kinds(tree)
+        self.at_edge = Edge in found_kinds
+        self.has_words = Word in found_kinds
+        self._gapped = Gap in found_kinds
         self._tree = tree
         self._compiled: Any = None  # Any: google-re2 has no types
         self._linear: Any = None
         self._quick: re.Pattern[str] | None = None
-        self._backtracks = ways(tree) <= MOST_WAYS
+        self._backtracks = True  # until it is compiled and known not to be bounded
         self._texts: tuple[str, ...] = ()
         self._plain = self
         self._marked: re.Pattern[str] | None = None
@@ -103,7 +103,7 @@ class Pattern:
         an entity or a whole word in it, is matched by its characters all the same: itself.
         """
         least = LEAST_FREE if free else LEAST_SOUNDS
-        if self.least < least or self.has_words or Entity in set(_kinds(self._tree)):
+        if self.least < least or self.has_words or Entity in kinds(self._tree):
             return self
         other = copy(self)
         other.merges, other.free = merges, free
@@ -167,6 +167,7 @@ class Pattern:
 
     def _compile(self) -> Any:
         """Its expression for `re`, made when first used; RE2's when the search is not bounded."""
+        self._backtracks = self._backtracks and ways(self._tree) <= MOST_WAYS
         if not self._backtracks:
             self._compiled = self._compile_linear()
         else:
@@ -264,23 +265,6 @@ def compile_expression(expression: str) -> Any:
         reason = error.args[0]
         said = reason.decode() if isinstance(reason, bytes) else str(reason)
         raise PatternError("bad-regex", f"不是 RE2 表达式:{said}", 0) from error
-
-
-def _kinds(tree: Tree) -> Iterator[type]:
-    """The kinds of part that a tree has, some more than once."""
-    yield type(tree)
-    match tree:
-        case Optional(part):
-            yield from _kinds(part)
-        case Choice(options):
-            for option in options:
-                if not isinstance(option, Literal):
-                    yield from _kinds(option)
-        case Sequence(parts):
-            for part in parts:
-                yield from _kinds(part)
-        case _:
-            return
 
 
 class _Writer:
