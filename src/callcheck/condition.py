@@ -71,8 +71,8 @@ class Scene(Protocol):
         """Of the patterns posted as `node`, the keys of those worth trying, in order."""
         ...
 
-    def found(self, pattern: Pattern, key: int) -> Sequence[Match]:
-        """Matches of a pattern anywhere in the call, in order, whoever speaks."""
+    def found(self, pattern: Pattern, key: int, clauses: int | None = None) -> Sequence[Match]:
+        """Matches of a pattern in the call, in order, over `clauses` pauses at the most."""
         ...
 
     def fact(self, name: str) -> FactValue:

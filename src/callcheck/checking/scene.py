@@ -61,7 +61,7 @@ class CallScene:
                     seen[node].append(key)
                 else:
                     seen[node] = [key]
-        self._found: dict[int, list[Match]] = {}
+        self._found: dict[tuple[int, int | None], list[Match]] = {}
         self._facts = facts
         self._known: dict[str, FactValue] = {}
         self._whole = self
@@ -80,23 +80,42 @@ class CallScene:
         """Of the patterns posted as `node`, the keys of those worth trying, in order."""
         return self._seen.get(node, ())
 
-    def found(self, pattern: Pattern, key: int) -> Sequence[Match]:
-        """Matches of a pattern anywhere in the call, in order of place."""
-        found = self._found.get(key)
+    def found(self, pattern: Pattern, key: int, clauses: int | None = None) -> Sequence[Match]:
+        """Matches of a pattern anywhere in the call, in order of place.
+
+        With `clauses` none that runs over more pauses: then a later beginning is tried.
+        """
+        found = self._found.get((key, clauses))
         if found is None:
-            found = self._found[key] = []
+            found = self._found[key, clauses] = []
             places = self._places.get(key)
             if places:
                 text = self.stream.layer(pattern.merges)
                 for low, high in places:
-                    if self._remembered is None:
-                        hits = pattern.search(text, low, high)
-                    else:
-                        known = self._remembered.hits(pattern, key, text[low:high])
-                        hits = _shifted(known, low)
+                    hits = self._hits(pattern, key, text, low, high)
+                    if hits and clauses is not None:
+                        hits = self._unbroken(pattern, text, hits, high, clauses)
                     if hits:
                         found.extend(self._confirmed(pattern, hits))
         return found
+
+    def _hits(self, pattern: Pattern, key: int, text: str, low: int, high: int) -> list[Hit]:
+        if self._remembered is None:
+            return pattern.search(text, low, high)
+        return _shifted(self._remembered.hits(pattern, key, text[low:high]), low)
+
+    def _unbroken(
+        self, pattern: Pattern, text: str, hits: list[Hit], high: int, clauses: int
+    ) -> list[Hit]:
+        """Those over few enough pauses, and what begins inside one that is not."""
+        kept: list[Hit] = []
+        while hits:
+            hit, hits = hits[0], hits[1:]
+            if self.stream.clauses_between(hit[0], hit[1]) <= clauses:
+                kept.append(hit)
+            elif not pattern.at_edge:
+                hits = pattern.search(text, hit[0] + 1, high)
+        return kept
 
     def _confirmed(self, pattern: Pattern, hits: Sequence[Hit]) -> Iterator[Match]:
         """Those that the tokeniser and the way a recogniser slips bear out."""

@@ -66,7 +66,7 @@ class Says(Condition):
         ),
         Example(
             "{says: [你…8等着], clauses: 0}",
-            ("坐席:你 还是等着", "客户:嗯", "坐席:你给我等着"),
+            ("坐席:你 还是你给我等着",),
             ("你给我等着",),
         ),
         Example(
@@ -133,7 +133,8 @@ class Says(Condition):
 
     def matches(self, scene: Scene) -> list[Match]:
         """Matches by the speaker, in view, not inside what `without` names."""
-        found = [m for m in self._found(self._said, scene) if self._counts(m, scene)]
+        found = self._found(self._said, scene, self.clauses)
+        found = [match for match in found if self._counts(match, scene)]
         if not found:
             return found
         return _joined([match for match in found if not self._excused(match, scene)])
@@ -145,10 +146,6 @@ class Says(Condition):
         speaker = scene.call.turns[match.turn].speaker
         if speaker is not self.by and not speaks(speaker, self.by):
             return False
-        if self.clauses is not None:
-            pauses = scene.stream.clauses_between(match.start, match.end)
-            if pauses > self.clauses:
-                return False
         if self.before is not None:
             turn = scene.fact(self.before)
             if isinstance(turn, int) and match.turn >= turn:
@@ -158,11 +155,13 @@ class Says(Condition):
             return isinstance(turn, int) and match.turn > turn
         return True
 
-    def _found(self, node: int | None, scene: Scene) -> list[Match]:
+    def _found(self, node: int | None, scene: Scene, clauses: int | None = None) -> list[Match]:
         if node is None:
             return []
         patterns = self._patterns
-        return [match for key in scene.seen(node) for match in scene.found(patterns[key], key)]
+        return [
+            match for key in scene.seen(node) for match in scene.found(patterns[key], key, clauses)
+        ]
 
     def _excused(self, match: Match, scene: Scene) -> bool:
         for other in self._found(self._without, scene):

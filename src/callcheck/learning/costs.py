@@ -113,17 +113,17 @@ class _WatchedScene:
     def __getattr__(self, name: str) -> Any:  # Any: whatever a scene has
         return getattr(self._scene, name)
 
-    def found(self, pattern: Pattern, key: int) -> Sequence[Match]:
+    def found(self, pattern: Pattern, key: int, clauses: int | None = None) -> Sequence[Match]:
         """See `CallScene.found`; only the first time in a call costs anything."""
         if key in self._asked:
-            return self._scene.found(pattern, key)
+            return self._scene.found(pattern, key, clauses)
         self._asked.add(key)
         tallies = self._tallies
         tally = tallies.patterns.setdefault(key, _Tally())
         counted = cast("Pattern", _CountedPattern(pattern, tally, tallies.current))
         before = tally.trials
         start = time.process_time()
-        found = self._scene.found(counted, key)
+        found = self._scene.found(counted, key, clauses)
         spent = time.process_time() - start
         if tally.trials > before:
             tally.seconds += spent
