@@ -199,13 +199,12 @@ def test_a_pickled_checker_is_the_same_checker(checker: Checker, call_of: MakeCa
     assert pickle.loads(pickle.dumps(checker)).check(call) == checker.check(call)
 
 
-def test_a_rule_gives_way_to_a_graver_one_of_the_same_clause(
+def test_a_rule_gives_way_to_a_graver_one_of_the_same_turn(
     checker: Checker, call_of: MakeCall
 ) -> None:
     report = checker.check(call_of("坐席:你是不是傻逼啊", "客户:你骂谁"))
     assert [f.category for f in report.findings if f.turn == 0] == ["insult.profanity"]
-    both = checker.check(call_of("坐席:你有完没完 我叫人打断你的腿", "客户:哦"))
-    assert {f.category for f in both.findings if f.turn == 0} == {
-        "service.attitude",
-        "threat.violence",
-    }
+    apart = checker.check(call_of("坐席:你有完没完 我叫人打断你的腿", "客户:哦"))
+    assert [f.category for f in apart.findings if f.turn == 0] == ["threat.violence"]
+    held = [s.rule for s in apart.suppressed if s.by.startswith("yields:")]
+    assert held == ["service-attitude-impatient"]

@@ -15,8 +15,10 @@ def yield_findings(
     """Without those whose words are another category's, and these as held back."""
     kept, held = [], []
     for finding in findings:
-        wanted = rules[finding.rule].yields_to
-        other = next((f for f in findings if wanted and _takes(f, finding, wanted, stream)), None)
+        rule = rules[finding.rule]
+        other = next(
+            (f for f in findings if rule.yields_to and _takes(f, finding, rule, stream)), None
+        )
         if other is None:
             kept.append(finding)
         else:
@@ -24,15 +26,15 @@ def yield_findings(
     return kept, held
 
 
-def _takes(other: Finding, finding: Finding, wanted: Sequence[str], stream: Stream) -> bool:
-    """Whether `other` is of a wanted category and in a clause of the finding's words."""
+def _takes(other: Finding, finding: Finding, rule: Rule, stream: Stream) -> bool:
+    """Whether `other` is of a category that the finding's rule yields to, and where it yields."""
     family = other.category.partition(".")[0]
-    if other.turn != finding.turn or not {family, other.category} & set(wanted):
+    if other.turn != finding.turn or not {family, other.category} & set(rule.yields_to):
         return False
     turn = finding.turn
     if turn is None or other.category == finding.category:
         return False
-    return any(
+    return rule.yields_in == "turn" or any(
         stream.in_one_clause(turn, (a.start, a.end), (b.start, b.end))
         for a in finding.evidence
         for b in other.evidence

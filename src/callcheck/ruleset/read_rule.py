@@ -16,8 +16,9 @@ from callcheck.source import Node, nearest
 SHAPES = ("find", "expect", "measure")
 FIELDS = (
     "id title category severity status basis summary why say_instead speaker when "
-    "find expect measure unless once yields_to tests"
+    "find expect measure unless once yields_to yields_in tests"
 ).split()
+YIELDS_IN = ("clause", "turn")
 REQUIRED = ("id", "title", "category", "summary")
 REASONS = ("basis", "why", "say_instead", "tests")
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -58,6 +59,8 @@ def read_rule(
     basis = _basis(fields["basis"], names) if "basis" in fields else ()
     unless = _guards(fields["unless"], names) if "unless" in fields else ()
     yields_to = _yields(fields["yields_to"], names) if "yields_to" in fields else ()
+    given = fields.get("yields_in")
+    yields_in = (given.choice(YIELDS_IN, "yields_in") if given else "") or "clause"
     tests = _tests(fields, speaker, shape, status)
     if condition is not None:
         _set_thresholds(condition, tests, node)
@@ -81,6 +84,7 @@ def read_rule(
         window=window,
         once=bool(fields["once"].value) if "once" in fields else False,
         yields_to=yields_to,
+        yields_in=yields_in,
         tests=tests,
         path=path,
         layer=layer,

@@ -89,7 +89,8 @@ class Window:
 class Rule:
     """One YAML file: the check, its reasons, its tests and its lesson.
 
-    `yields_to` names categories, or families: where one of them is found in the same clause, the
+    `yields_to` names categories, or families: where one of them is found in the same clause (the
+    same turn when `yields_in` says so), the
     words are theirs and this rule keeps silent.
     """
 
@@ -110,6 +111,7 @@ class Rule:
     window: Window
     once: bool
     yields_to: tuple[str, ...]
+    yields_in: str
     tests: tuple[RuleTest, ...]
     path: str
     layer: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from callcheck.conditions import registry
-from callcheck.ruleset.read_rule import FIELDS, REQUIRED, SHAPES
+from callcheck.ruleset.read_rule import FIELDS, REQUIRED, SHAPES, YIELDS_IN
 from callcheck.ruleset.read_test import META
 from callcheck.ruleset.rule import Status
 from callcheck.ruleset.rule_set import RuleSet
@@ -28,6 +28,7 @@ def rule_schema(rule_set: RuleSet) -> dict[str, Any]:
         "speaker": {"enum": ["agent", "customer"]},
         "once": {"type": "boolean"},
         "yields_to": {"type": "array", "items": {"type": "string"}},
+        "yields_in": {"enum": list(YIELDS_IN)},
         "unless": {"type": "array", "items": {"enum": sorted(rule_set.guards)}},
         "basis": {"type": "array", "items": _basis(rule_set)},
         "when": _CONDITION,
