@@ -43,7 +43,7 @@ def test_a_guarded_match_is_kept_with_its_cue(checker: Checker, call_of: MakeCal
     assert "threat.violence" not in {f.category for f in report.findings}
     assert [
         (s.by, bool(s.cue)) for s in report.suppressed if s.rule.startswith("threat-violence")
-    ] == [("guard:negated", True)]
+    ] == [("guard:threat_denied", True), ("guard:negated", True)]
 
 
 def test_what_the_customer_says_is_not_the_agents(checker: Checker, call_of: MakeCall) -> None:
@@ -204,7 +204,7 @@ def test_a_rule_gives_way_to_a_graver_one_of_the_same_turn(
 ) -> None:
     report = checker.check(call_of("坐席:你是不是傻逼啊", "客户:你骂谁"))
     assert [f.category for f in report.findings if f.turn == 0] == ["insult.profanity"]
-    apart = checker.check(call_of("坐席:你有完没完 我叫人打断你的腿", "客户:哦"))
-    assert [f.category for f in apart.findings if f.turn == 0] == ["threat.violence"]
-    held = [s.rule for s in apart.suppressed if s.by.startswith("yields:")]
-    assert held == ["service-attitude-impatient"]
+    apart = checker.check(call_of("坐席:这话你自己信吗 转我微信 我私人账户", "客户:哦"))
+    assert {f.category for f in apart.findings if f.turn == 0} == {"payment.private_account"}
+    held = {s.rule for s in apart.suppressed if s.by.startswith("yields:")}
+    assert held == {"service-attitude-doubt"}
