@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from callcheck.model import Call, Profile, Speaker
-from callcheck.notation import Pattern, PatternError, Tree, compile_pattern
+from callcheck.notation import SIGNS, Pattern, PatternError, Tree, compile_pattern
 from callcheck.source import Node, nearest
 from callcheck.text import Stream
 
@@ -226,6 +226,27 @@ class PatternBook:
         self._keys[form] = key
         return key
 
+    def keys_of(
+        self, source: str, merges: tuple[str, ...] | None = None, *, free: bool = False
+    ) -> list[int]:
+        """The keys of a pattern; of each entry, where it is a whole list that holds patterns.
+
+        So each entry has its own gates, and the words of one do not hide those of another. What
+        the list spells out stays one pattern.
+
+        Raises:
+            PatternError: with the place of the first mistake.
+        """
+        entries = self.list_sources.get(source[1:-1], ()) if source[:1] == "<" else ()
+        plain = [entry for entry in entries if SIGNS.isdisjoint(entry)]
+        if len(plain) == len(entries):
+            return [self.key_of(source, merges, free=free)]
+        parts = [entry for entry in entries if not SIGNS.isdisjoint(entry)]
+        if plain:
+            parts.append(f"[{'|'.join(plain)}]")
+        found = (self.keys_of(part, merges, free=free) for part in parts)
+        return list(dict.fromkeys(key for keys in found for key in keys))
+
     def _add(self, pattern: Pattern) -> int:
         self.patterns.append(pattern)
         return len(self.patterns) - 1
@@ -301,7 +322,7 @@ class ParseContext:
             if not source:
                 continue
             try:
-                keys.append(self.book.key_of(source, merges, free=free))
+                keys.extend(self.book.keys_of(source, merges, free=free))
             except PatternError as error:
                 hint = nearest(_word_at(source, error.offset), error.names) if error.names else ""
                 item.error(error.code, f"{error}(句式 {source})", hint, offset=error.offset)

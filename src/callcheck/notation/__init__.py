@@ -1,10 +1,11 @@
 """Utterance patterns: the one notation that a QA supervisor writes."""
 
-from callcheck.notation.parse import PatternError, parse_pattern
+from callcheck.notation.parse import SIGNS, PatternError, parse_pattern
 from callcheck.notation.pattern import Hit, Pattern, compile_expression, compile_pattern
 from callcheck.notation.tree import Choice, Tree
 
 __all__ = [
+    "SIGNS",
     "Choice",
     "Hit",
     "Pattern",

@@ -22,8 +22,8 @@ from callcheck.notation.tree import (
 )
 from callcheck.text import fold
 
-SIGNS = "[]|()…<>^${}「」"
-_PLAIN = re.compile(f"[^{re.escape(SIGNS)}]+")
+SIGNS = frozenset("[]|()…<>^${}「」")
+_PLAIN = re.compile(f"[^{re.escape(''.join(sorted(SIGNS)))}]+")
 
 
 class PatternError(ValueError):
