@@ -24,7 +24,7 @@ from callcheck.notation.tree import (
 
 MOST_STRINGS = 400
 HEAD = 2
-RARE = 5e-5  # met so seldom that one gate is enough
+RARE = 1e-5  # met so seldom that one gate is enough
 SYLLABLE = 0.006  # how often a syllable is met, the common ones weighing more
 # The characters most met in speech, commonest first: a needle made of them is a poor one.
 COMMON = "的你是我不了一在有就这那个人好么说要们来到他还能会没去可什得钱对给吗款您吧啊嗯呢天上下里用看想知道都也再时后行样"
