@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from callcheck.model import Call, Profile, Speaker
-from callcheck.notation import SIGNS, Pattern, PatternError, Tree, compile_pattern
+from callcheck.notation import SIGNS, Pattern, PatternError, Tree, compile_pattern, forget
 from callcheck.source import Node, nearest
 from callcheck.text import Stream
 
@@ -246,6 +246,12 @@ class PatternBook:
             parts.append(f"[{'|'.join(plain)}]")
         found = (self.keys_of(part, merges, free=free) for part in parts)
         return list(dict.fromkeys(key for keys in found for key in keys))
+
+    def let_go(self) -> None:
+        """Drop what only reading the rules needed."""
+        for pattern in self.patterns:
+            pattern.let_go()
+        forget(*self.lists.values())
 
     def _add(self, pattern: Pattern) -> int:
         self.patterns.append(pattern)

@@ -36,5 +36,5 @@ def test_a_long_stretch_is_left_to_re2() -> None:
 
 def test_nearly_all_bundled_patterns_are_bounded(checker: Checker) -> None:
     patterns: list[Pattern] = checker.rule_set.book.patterns
-    unbounded = [pattern for pattern in patterns if ways(pattern._tree) > MOST_WAYS]
+    unbounded = [pattern for pattern in patterns if ways(pattern.tree) > MOST_WAYS]
     assert len(unbounded) < len(patterns) / 50

@@ -1,5 +1,6 @@
 """Utterance patterns: the one notation that a QA supervisor writes."""
 
+from callcheck.notation.needles import forget
 from callcheck.notation.parse import SIGNS, PatternError, parse_pattern
 from callcheck.notation.pattern import Hit, Pattern, compile_expression, compile_pattern
 from callcheck.notation.tree import Choice, Tree
@@ -13,5 +14,6 @@ __all__ = [
     "Tree",
     "compile_expression",
     "compile_pattern",
+    "forget",
     "parse_pattern",
 ]

@@ -82,6 +82,21 @@ def _remembered(choice: Choice, name: str, work_out: Callable[[Choice], Known]) 
     return cast(Known, choice.memo[name])
 
 
+def forget(*trees: Tree) -> None:
+    """Drop what was worked out of the choices in trees; it is worked out anew when asked for."""
+    for tree in trees:
+        match tree:
+            case Choice(options):
+                tree.memo.clear()
+                forget(*options)
+            case Sequence(parts):
+                forget(*parts)
+            case Optional(part):
+                forget(part)
+            case _:
+                pass
+
+
 def ways(tree: Tree) -> int:
     """How many ways a backtracking search may try from one place before it gives up.
 

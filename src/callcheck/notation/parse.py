@@ -158,7 +158,7 @@ class _Reader:
         return _literal(found[0])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _literal(written: str) -> Literal | None:
     """The same words stand in many patterns."""
     text = fold(written).text

@@ -53,6 +53,7 @@ class Pattern:
         "_compiled",
         "_gapped",
         "_linear",
+        "_lists",
         "_marked",
         "_plain",
         "_quick",
@@ -69,8 +70,11 @@ class Pattern:
         "text",
     )
 
-    def __init__(self, source: str, tree: Tree) -> None:
+    def __init__(self, source: str, lists: Mapping[str, Tree]) -> None:
         self.source = source
+        self._lists = lists
+        self._tree: Tree | None = parse_pattern(source, lists)
+        tree = self._tree
         self.merges: tuple[str, ...] | None = None
         self.free = False
         self.text = tree.text if isinstance(tree, Literal) else ""
@@ -87,7 +91,6 @@ class Pattern:
         self.at_edge = Edge in found_kinds
         self.has_words = Word in found_kinds
         self._gapped = Gap in found_kinds
-        self._tree = tree
         self._compiled: Any = None  # Any: google-re2 has no types
         self._linear: Any = None
         self._quick: re.Pattern[str] | None = None
@@ -103,16 +106,25 @@ class Pattern:
         an entity or a whole word in it, is matched by its characters all the same: itself.
         """
         least = LEAST_FREE if free else LEAST_SOUNDS
-        if self.least < least or self.has_words or Entity in kinds(self._tree):
+        if self.least < least or self.has_words or Entity in kinds(self.tree):
             return self
         other = copy(self)
         other.merges, other.free = merges, free
-        found = gates(self._tree, by_sound=True) or self.gates
+        found = gates(self.tree, by_sound=True) or self.gates
         texts = (found.first, found.second, found.heads)
         other.gates = Gates(*(frozenset(sounds(t, merges) for t in given) for given in texts))
         other._compiled = other._linear = other._quick = None
         other._plain = self
         return other
+
+    @property
+    def tree(self) -> Tree:
+        """What it says; read anew once it was let go of."""
+        return self._tree or parse_pattern(self.source, self._lists)
+
+    def let_go(self) -> None:
+        """Keep the source alone: thousands of trees would slow every garbage collection."""
+        self._tree = None
 
     def __repr__(self) -> str:
         return f"Pattern({self.source!r})"
@@ -120,7 +132,7 @@ class Pattern:
     @property
     def python_expression(self) -> str:
         """The expression for Python's own `re`, to measure against."""
-        return _for_python(_Writer(self.merges).write(self._tree))
+        return _for_python(_Writer(self.merges).write(self.tree))
 
     def __getstate__(self) -> dict[str, object]:
         left_out = {
@@ -167,7 +179,7 @@ class Pattern:
 
     def _compile(self) -> Any:
         """Its expression for `re`, made when first used; RE2's when the search is not bounded."""
-        self._backtracks = self._backtracks and ways(self._tree) <= MOST_WAYS
+        self._backtracks = self._backtracks and ways(self.tree) <= MOST_WAYS
         if not self._backtracks:
             self._compiled = self._compile_linear()
         else:
@@ -176,7 +188,7 @@ class Pattern:
         return self._compiled
 
     def _compile_linear(self) -> Any:
-        return compile_expression(_Writer(self.merges).write(self._tree))
+        return compile_expression(_Writer(self.merges).write(self.tree))
 
     def _all(self, compiled: Any, found: Any, text: str, high: int) -> list[Hit]:
         """The match at hand and those after it."""
@@ -210,7 +222,7 @@ class Pattern:
             return None
         if self._marked is None:
             marker = _Writer(self.merges, marks=True)
-            self._marked = re.compile(rf"(?:{_for_python(marker.write(self._tree))})\Z")
+            self._marked = re.compile(rf"(?:{_for_python(marker.write(self.tree))})\Z")
             self._texts = tuple(marker.texts)
         found = self._marked.match(heard)
         if found is None:
@@ -320,4 +332,4 @@ def compile_pattern(source: str, lists: Mapping[str, Tree]) -> Pattern:
     >>> [m[:2] for m in compile_pattern("[打断|打折](了)你…4腿", {}).search("打断了你的狗腿")]
     [(0, 7)]
     """
-    return Pattern(source, parse_pattern(source, lists))
+    return Pattern(source, lists)

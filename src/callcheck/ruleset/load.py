@@ -164,6 +164,7 @@ def _assemble(files: _Files, problems: Problems, layers: Sequence[Path], version
         rule = read_rule(node, path, layer, names, context)
         if rule is not None:
             rules[stem] = rule
+    book.let_go()
     folders = tuple(str(layer) for layer in layers)
     return RuleSet(rules, categories, norms, packs, guards, facts, profile, book, version, folders)
 
