@@ -50,17 +50,22 @@ def rates(
 
     A turn takes about `seconds`, over the first of the `total` calls.
     """
-    counts, fixed = {}, {}
+    counts: dict[str, int] = {}
+    fixed: dict[str, float] = {}
     for one in contenders:
         fixed[one.name] = min(cpu(one.fixed) for _ in range(2)) if one.fixed else 0.0
         counts[one.name] = _count(one, total, seconds, fixed[one.name])
     best: dict[str, float] = {}
     for _ in range(rounds):
         for one in contenders:
-            count = counts[one.name]
-            spent = cpu(partial(one.work, count)) - fixed[one.name]
-            best[one.name] = max(best.get(one.name, 0.0), count / max(spent, 1e-9))
-    return best
+            if one.fixed:
+                fixed[one.name] = min(fixed[one.name], cpu(one.fixed))
+            spent = cpu(partial(one.work, counts[one.name]))
+            best[one.name] = min(best.get(one.name, spent), spent)
+    return {
+        name: counts[name] / max(spent - fixed[name], 0.05 * spent, 1e-9)
+        for name, spent in best.items()
+    }
 
 
 def _count(one: Contender, total: int, seconds: float, fixed: float) -> int:
@@ -68,7 +73,7 @@ def _count(one: Contender, total: int, seconds: float, fixed: float) -> int:
     count = min(4, total)
     while True:
         spent = cpu(partial(one.work, count)) - fixed
-        if count == total or spent >= seconds / 4:
+        if count == total or spent >= max(seconds / 4, fixed / 2):
             return max(1, min(total, round(count * seconds / max(spent, 1e-9))))
         grown = 8 if spent < _LEAST else min(8.0, seconds / spent)
         count = min(total, max(count + 1, round(count * grown)))
