@@ -41,9 +41,8 @@ def test_a_split_sentence_is_carried_by_the_turn_that_completes_it(
 def test_a_guarded_match_is_kept_with_its_cue(checker: Checker, call_of: MakeCall) -> None:
     report = checker.check(call_of("坐席:我们绝不会打断你的腿"))
     assert "threat.violence" not in {f.category for f in report.findings}
-    assert [
-        (s.by, bool(s.cue)) for s in report.suppressed if s.rule.startswith("threat-violence")
-    ] == [("guard:threat_denied", True), ("guard:negated", True)]
+    held = [(s.by, s.cue) for s in report.suppressed if s.rule == "threat-violence-limbs"]
+    assert held == [("guard:threat_denied", "绝不")]
 
 
 def test_what_the_customer_says_is_not_the_agents(checker: Checker, call_of: MakeCall) -> None:

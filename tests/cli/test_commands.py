@@ -93,7 +93,7 @@ def test_explain_says_why_why_not_and_what_is_enough(
     )
     assert "[0]「打断你的狗腿」" in printed
     assert "只留这些轮仍会命中:[0]" in printed
-    assert "未计:guard:negated" in printed
+    assert "未计:guard:threat_denied" in printed
     assert "insult-curse-wish 没有命中:没有听到任何一个句式" in printed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from operator import attrgetter
 from pathlib import Path
@@ -96,14 +96,24 @@ class Checker:
         )
 
     def findings_in(
-        self, scene: CallScene, *, short_ok: bool = False, absences: bool = True
+        self,
+        scene: CallScene,
+        *,
+        short_ok: bool = False,
+        absences: bool = True,
+        only: Collection[str] | None = None,
     ) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
-        """What a scene shows, and what was held back; without `absences` only what is there."""
+        """What a scene shows, and what was held back.
+
+        Without `absences` only what is there; with `only` what these rules alone would show.
+        """
         day = self.day_of(scene.call)
         findings: list[Finding] = []
         suppressed: list[Suppressed] = []
         for rule, basis in self.asked(scene):
             if rule.shape == "expect" and not absences:
+                continue
+            if only is not None and rule.id not in only:
                 continue
             verdict = evaluate(rule, scene, self.rule_set, basis, short_ok=short_ok)
             suppressed.extend(verdict.suppressed)

@@ -67,16 +67,26 @@ def explain(checker: Checker, call: Call, rules: tuple[str, ...] = ()) -> Explan
     """The explanation of a call's report; of `rules` alone when some are named."""
     report = checker.check(call)
     scene = checker.scene(call, everyone=True)
-    findings = [f for f in report.findings if not rules or f.rule in rules]
     held = tuple(s for s in report.suppressed if not rules or s.rule in rules)
+    findings = _of_rules(checker, call, rules, held) if rules else report.findings
     told = {f.rule for f in findings} | {s.rule for s in held}
     silent = [_silence(checker, call, scene, rule_id) for rule_id in rules if rule_id not in told]
     return Explanation(
-        tuple(_reason(checker, call, scene, finding) for finding in findings),
+        tuple(_reason(checker, call, scene, f, alone=bool(rules)) for f in findings),
         held,
         tuple(silent),
         steps_of(checker, call, scene),
     )
+
+
+def _of_rules(
+    checker: Checker, call: Call, rules: tuple[str, ...], held: Sequence[Suppressed]
+) -> list[Finding]:
+    """What each of some rules finds, also where the report has made it one with another's."""
+    given_up = {(s.rule, s.evidence) for s in held}
+    scene = checker.scene(call)
+    found = [f for rule in rules for f in checker.findings_in(scene, only=(rule,))[0]]
+    return [f for f in found if (f.rule, f.evidence) not in given_up]
 
 
 def steps_of(checker: Checker, call: Call, scene: CallScene) -> tuple[Step, ...]:
@@ -97,11 +107,13 @@ def steps_of(checker: Checker, call: Call, scene: CallScene) -> tuple[Step, ...]
     return tuple(steps)
 
 
-def _reason(checker: Checker, call: Call, scene: CallScene, finding: Finding) -> Reason:
+def _reason(
+    checker: Checker, call: Call, scene: CallScene, finding: Finding, *, alone: bool
+) -> Reason:
     rule = checker.rule_set.rules[finding.rule]
     spans = [(e.turn, e.start, e.end) for e in finding.evidence if e.start is not None]
     heard = tuple(h for h in heard_of(rule, scene) if _covers(h, spans))
-    return Reason(finding, heard, smallest_turns(checker, call, finding))
+    return Reason(finding, heard, smallest_turns(checker, call, finding, alone=alone))
 
 
 def _covers(heard: Heard, spans: Sequence[tuple[int | None, int | None, int | None]]) -> bool:
@@ -127,8 +139,12 @@ def _heard(condition: Condition, scene: CallScene) -> Iterator[tuple[str, Match]
         yield from _heard(child, scene)
 
 
-def smallest_turns(checker: Checker, call: Call, finding: Finding) -> tuple[int, ...]:
-    """Indexes of the fewest turns with which the rule still fires; empty without a turn.
+def smallest_turns(
+    checker: Checker, call: Call, finding: Finding, *, alone: bool = False
+) -> tuple[int, ...]:
+    """Indexes of the fewest turns with which it is still found; empty without a turn.
+
+    With `alone` no other rule is looked at.
 
     Turns are taken away one by one, from the far ends, while the finding's quote stays.
     """
@@ -138,19 +154,26 @@ def smallest_turns(checker: Checker, call: Call, finding: Finding) -> tuple[int,
     kept = list(range(len(call.turns)))
     for index in sorted(kept, key=lambda i: -abs(i - finding.turn)):  # type: ignore[operator]
         fewer = [i for i in kept if i != index]
-        if fewer and _still(checker, call, fewer, finding.rule, wanted):
+        if fewer and _still(checker, call, fewer, finding.rule, wanted, alone=alone):
             kept = fewer
     return tuple(kept)
 
 
 def _still(
-    checker: Checker, call: Call, kept: list[int], rule: str, wanted: list[tuple[str | None, bool]]
+    checker: Checker,
+    call: Call,
+    kept: list[int],
+    rule: str,
+    wanted: list[tuple[str | None, bool]],
+    *,
+    alone: bool,
 ) -> bool:
     turns = tuple(replace(call.turns[i], index=place) for place, i in enumerate(kept))
-    report = checker.check(replace(call, turns=turns))
+    scene = checker.scene(replace(call, turns=turns))
+    findings, _ = checker.findings_in(scene, only=(rule,) if alone else None)
     return any(
         f.rule == rule and [(e.quote, e.measured is not None) for e in f.evidence] == wanted
-        for f in report.findings
+        for f in findings
     )
 
 

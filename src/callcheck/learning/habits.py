@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from callcheck.checking import Checker
+from callcheck.checking.evaluate import evaluate
 from callcheck.model import Call
 from callcheck.ruleset.lint import Advice
 
@@ -18,7 +19,12 @@ def habits(checker: Checker, calls: Iterable[Call]) -> list[Advice]:
     alone: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     for call in calls:
-        fired = sorted({finding.rule for finding in checker.check(call, whole=True).findings})
+        scene = checker.scene(call)
+        fired = [
+            rule.id
+            for rule, basis in checker.asked(scene)
+            if evaluate(rule, scene, checker.rule_set, basis, short_ok=True).findings
+        ]
         alone.update(fired)
         pairs.update(combinations(fired, 2))
     never = [
