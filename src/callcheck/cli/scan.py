@@ -91,7 +91,6 @@ def scan(
     rule_set = load_rules(rules or [], profile)
     plan = CheckerPlan(tuple(map(str, rules or ())), str(profile) if profile else None, day(as_of))
     checker = Checker(rule_set, as_of=plan.as_of)
-    gc.freeze()  # the rules stay: looking through them for garbage finds none
     gc.freeze()  # the rules stay; looking through them again and again finds nothing
     with Workers(checker, plan, workers) as crew:
         run = Run(Batch(paths, crew, encoding=encoding), Progress(paths, shown=not quiet))
