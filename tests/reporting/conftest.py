@@ -15,7 +15,7 @@ from callcheck.reporting import Checked, catalogue_of, write_report
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / "calls"
 Write = Callable[..., Path]
 # What spreadsheets, XML, Markdown, HTML and JavaScript would each take for their own.
-NASTY = '=1+1;=2 @A1 ＝HYPERLINK("x") |</script><!-- [a](http://x) {0} ]]> \x00\x0b𠮷\r\n-3'
+NASTY = '=1+1;=2 @A1 ＝HYPERLINK("x") |</script><!-- [a](http://x) {0} ]]> \x00\x0b𠮷\r\n-3;"=4'
 
 
 @pytest.fixture(scope="session")
