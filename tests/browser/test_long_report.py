@@ -9,22 +9,26 @@ from typing import Any
 import pytest
 
 from callcheck.checking import Checker
-from callcheck.readers import read_calls
+from callcheck.readers import read_calls, read_text
 from callcheck.reporting import Checked, catalogue_of, write_report
 from callcheck.reporting.html import WHOLE
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parent.parent.parent
 CALLS = 10_000
+NASTY = "<img src=x onerror=console.log(1)></script><script>console.log(2)</script>"
 OPEN_SECONDS = 30  # two here; a machine that builds is slower
 
 
 def many(checker: Checker) -> Iterator[Checked]:
     """The samples again and again, each call with an id of its own."""
     checked = [(call, checker.check(call)) for call in read_calls(ROOT / "samples" / "calls")]
-    for number, (call, report) in enumerate(islice(cycle(checked), CALLS)):
+    for number, (call, report) in enumerate(islice(cycle(checked), CALLS - 1)):
         name = f"{call.call_id}-{number}"
         yield Checked(replace(call, call_id=name), replace(report, call_id=name))
+    call = read_text(f"坐席:{NASTY} 打断你的狗腿")
+    call = replace(call, call_id=f"t022-{NASTY}")
+    yield Checked(call, checker.check(call))
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +62,14 @@ def test_every_call_is_there_and_none_laid_out(page: Any) -> None:
     assert page.seen == []
 
 
+def test_words_stay_words_when_a_call_opens(page: Any) -> None:
+    call = page.locator("details.call").last
+    call.locator("summary").click()
+    assert NASTY in call.locator(".turns p").first.inner_text()
+    assert call.locator("img, script").count() == 0
+    assert page.seen == []
+
+
 def test_a_call_opens_whole(page: Any) -> None:
     page.locator("details[id='t022-5'] > summary").click()
     call = page.locator("details[id='t022-5']")
@@ -85,7 +97,7 @@ def test_filters_and_words_reach_calls_that_were_never_opened(page: Any, checker
     assert hidden == 0
     page.select_option("select[name=category]", "")
     page.fill("input[name=words]", "让你们车间主任来跟你")
-    shown(page, sum(r.call_id.startswith("t022-") for r in items))
+    shown(page, sum(r.call_id.startswith("t022-") for r in items) - 1)
     page.fill("input[name=words]", "turns")  # markup is not words
     shown(page, 0)
     page.fill("input[name=words]", "")
