@@ -8,6 +8,7 @@ from pathlib import Path
 from callcheck.readers import formats as read
 from callcheck.reporting import formats as written
 from callcheck.reporting import report_schema
+from callcheck.reporting.label_studio import labelling_config
 from callcheck.ruleset import RuleSet, read_rules
 from callcheck.ruleset.conditions_page import conditions_page
 from callcheck.ruleset.norms_page import norms_data, norms_page
@@ -53,6 +54,7 @@ def pages() -> dict[Path, str]:
         DOCS / "rules.md": rules_page(rule_set),
         DOCS / "conditions.md": conditions_page(),
         DOCS / "formats.md": formats_page(),
+        DOCS / "label-studio.xml": labelling_config(rule_set.categories.values()),
         DOCS / "schema" / "report.schema.json": dump(report_schema()),
         DOCS / "schema" / "rule.schema.json": dump(rule_schema(rule_set)),
     }

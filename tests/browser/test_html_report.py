@@ -1,8 +1,5 @@
 """The HTML report in a real browser: filters, highlights, narrow screens, no network."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,33 +11,21 @@ from callcheck.reporting import Checked, catalogue_of, write_report
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parent.parent.parent
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI needs Chromium: tests/browser/install.sh could not install it")
-        pytest.skip("no Chromium; run tests/browser/install.sh as root, or install it")
-    from playwright.sync_api import sync_playwright
-
-    checker = Checker()
+def page(chromium: Any, checker: Checker, tmp_path_factory: pytest.TempPathFactory) -> Any:
     results = [
         Checked(call, checker.check(call)) for call in read_calls(ROOT / "samples" / "calls")
     ]
     out = tmp_path_factory.mktemp("page") / "report.html"
     write_report(results, catalogue_of(checker.rule_set), format="html", out=out)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        tab: Any = browser.new_page(viewport={"width": 1280, "height": 900})
-        tab.seen = []
-        tab.on("request", lambda request: tab.seen.append(request.url))
-        tab.on("console", lambda message: tab.seen.append(message.text))
-        tab.goto(out.as_uri())
-        yield tab
-        browser.close()
+    tab: Any = chromium.new_page(viewport={"width": 1280, "height": 900})
+    tab.seen = []
+    tab.on("request", lambda request: tab.seen.append(request.url))
+    tab.on("console", lambda message: tab.seen.append(message.text))
+    tab.goto(out.as_uri())
+    return tab
 
 
 def test_it_asks_the_network_for_nothing(page: Any) -> None:

@@ -133,4 +133,5 @@ def test_a_call_alone_is_a_fragment(results: list[Checked], checker: Checker) ->
 
 
 def test_formats_by_name() -> None:
-    assert [f.name for f in formats()] == ["csv", "html", "jsonl", "terminal"]
+    names = "csv doccano html jsonl junit label-studio markdown parquet sarif terminal xlsx"
+    assert [f.name for f in formats()] == names.split()

@@ -46,7 +46,10 @@ def scan(
         typer.Option(
             "--format",
             "-f",
-            help=say("terminal、jsonl、csv 或 html。", "terminal, jsonl, csv or html."),
+            help=say(
+                "terminal、html、xlsx、jsonl 等,见 callcheck formats。",
+                "terminal, html, xlsx, jsonl …: see callcheck formats.",
+            ),
         ),
     ] = "terminal",
     output: Annotated[

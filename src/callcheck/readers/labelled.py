@@ -8,12 +8,15 @@ from typing import Any
 
 from callcheck.errors import LabelError, Location, UsageError
 from callcheck.model import Call, Label, LabelledCall
+from callcheck.readers import doccano, label_studio
 from callcheck.readers.native import call_of
 from callcheck.readers.source import open_source
 
 
 def read_labelled(path: str | Path) -> Iterator[LabelledCall]:
-    """Labelled calls of a JSONL file.
+    """Labelled calls of a JSONL file, or of what Label Studio or doccano export.
+
+    Tasks that nobody has done are left out.
 
     Raises:
         UsageError: `missing-path`.
@@ -27,9 +30,18 @@ def read_labelled(path: str | Path) -> Iterator[LabelledCall]:
     rows = source.json if isinstance(source.json, list) else [source.json]
     for number, row in enumerate(rows, 1):
         where = Location(str(path), number)
+        name = f"{source.stem}#{number}"
+        if isinstance(row, dict) and label_studio.is_task(row):
+            done = label_studio.labelled(source, row, name, where)
+            if done is not None:
+                yield done
+            continue
+        if isinstance(row, dict) and doccano.is_task(row):
+            yield doccano.labelled(source, row, name, where)
+            continue
         if not isinstance(row, dict) or not isinstance(row.get("labels"), list):
             raise LabelError("no-labels", "这一行没有 labels", location=where)
-        call = call_of(source, row, f"{source.stem}#{number}")
+        call = call_of(source, row, name)
         labels = tuple(_label(item, call, where) for item in row["labels"])
         yield LabelledCall(
             call,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from typing import TextIO
 
@@ -28,7 +29,10 @@ HEADER = (
     "该怎么说",
     "依据",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Where a spreadsheet may take what follows for a formula: at the start of a cell, and after a sign
+# that parts cells where it is set so (the quotes do not help then). The wide signs count too where
+# East Asian input is on.
+_FORMULA = re.compile(r"""(^|[;|\t\r\n])(?=[\s"']*[=+\-@＝＋－＠])""")
 
 
 def render(results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> None:
@@ -81,4 +85,4 @@ def quote_of(finding: Finding) -> str:
 
 def _safe(cell: object) -> object:
     """A cell that no spreadsheet takes for a formula."""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return _FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
+from tempfile import TemporaryFile
 from typing import Any, TextIO
 
-from callcheck.model import Call, Finding, Report
+from callcheck.model import Call, Citation, Finding, Report, Severity
 from callcheck.reporting.catalogue import KIND, SEVERITY, SPEAKER, Catalogue
 from callcheck.reporting.checked import Checked
 from callcheck.reporting.csv_table import quote_of
 from callcheck.reporting.registry import RendererInfo
+from callcheck.reporting.totals import BINS, Totals, bin_name
 
 FORMAT = RendererInfo("html", "网页:自成一体,可筛选、可打印", ".html")
-_BINS = ((0, 0), (1, 59), (60, 79), (80, 89), (90, 99), (100, 100))
+WHOLE = 200  # calls that are written out; a browser lays out no more of them at once with ease
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +30,74 @@ class Piece:
 
 
 def render(results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> None:
-    """Write the page; all results are held in memory."""
-    items = list(results)
-    pairs = [(item.call, item.report) for item in items if item.call and item.report]
-    errors = [item.error for item in items if item.error]
-    page = _template("page.html").render(
-        calls=[_view(call, report, catalogue) for call, report in pairs],
-        errors=[str(error) for error in errors],
-        overview=_overview([report for _, report in pairs], catalogue),
-        severities=SEVERITY,
-        css=_asset("page.css"),
-        script=_asset("page.js"),
-    )
-    out.write(page)
+    """Write the page.
+
+    Up to `WHOLE` calls are written out. Of more, each call's turns and findings are a text that
+    the browser takes for data until the call is opened, so that ten thousand calls open at once;
+    calls go through a file on their way, so that none stay in memory.
+    """
+    totals, errors = Totals(), list[str]()
+    pairs = _pairs(results, totals, errors)
+    first = list(islice(pairs, WHOLE + 1))
+    texts = _Texts() if len(first) > WHOLE else None
+    template = _template("call.html")
+    with TemporaryFile("w+", encoding="utf-8", newline="") as calls:
+        for call, report in chain(first, pairs):
+            view = _view(call, report, catalogue, texts)
+            calls.write(template.render(call=view, severities=SEVERITY, lazy=texts is not None))
+        calls.seek(0)
+        page = _template("page.html").generate(
+            calls=_pieces_of(calls),
+            texts=[] if texts is None else texts.written,
+            lazy=texts is not None,
+            errors=errors,
+            overview=_overview(totals, catalogue),
+            severities=SEVERITY,
+            css=_asset("page.css"),
+            script=_asset("page.js"),
+        )
+        for piece in page:
+            out.write(piece)
+
+
+def _pairs(
+    results: Iterable[Checked], totals: Totals, errors: list[str]
+) -> Iterator[tuple[Call, Report]]:
+    for item in results:
+        totals.add(item)
+        if item.error is not None:
+            errors.append(str(item.error))
+        if item.call is not None and item.report is not None:
+            yield item.call, item.report
+
+
+def _pieces_of(calls: TextIO) -> Iterator[Any]:  # Any: text that jinja2 must not escape
+    from markupsafe import Markup
+
+    while piece := calls.read(1 << 20):
+        yield Markup(piece)  # made by a template
+
+
+class _Texts:
+    """What rules say, each text once, for calls that are not written out."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, tuple[Citation, ...]], int] = {}
+        self.written: list[dict[str, Any]] = []
+
+    def number(self, finding: Finding, view: dict[str, Any]) -> int:
+        """The number of a finding's text."""
+        key = (finding.rule, finding.basis)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.written)
+            self.written.append({name: view[name] for name in ("why", "say", "basis")})
+        return self._numbers[key]
 
 
 def call_html(call: Call, report: Report, catalogue: Catalogue) -> str:
     """One call as a fragment with its style, for a notebook."""
-    view = _view(call, report, catalogue)
-    fragment: str = _template("call.html").render(call=view, severities=SEVERITY)
+    view = _view(call, report, catalogue, None)
+    fragment: str = _template("call.html").render(call=view, severities=SEVERITY, lazy=False)
     return f"<style>{_asset('page.css')}</style>{fragment}"
 
 
@@ -74,8 +125,10 @@ def _asset(name: str) -> Any:  # Any: text that jinja2 must not escape
     return Markup(_environment().loader.get_source(_environment(), name)[0])
 
 
-def _view(call: Call, report: Report, catalogue: Catalogue) -> dict[str, Any]:
-    findings = [_finding(number, f, catalogue) for number, f in enumerate(report.findings, 1)]
+def _view(call: Call, report: Report, catalogue: Catalogue, texts: _Texts | None) -> dict[str, Any]:
+    findings = [
+        _finding(number, f, catalogue, texts) for number, f in enumerate(report.findings, 1)
+    ]
     started = report.meta.started_at
     return {
         "id": report.call_id,
@@ -110,9 +163,11 @@ def _held_quote(held: Any) -> str:  # Any: a Suppressed
     return "…".join(e.quote for e in held.evidence if e.quote)
 
 
-def _finding(number: int, finding: Finding, catalogue: Catalogue) -> dict[str, Any]:
+def _finding(
+    number: int, finding: Finding, catalogue: Catalogue, texts: _Texts | None
+) -> dict[str, Any]:
     text = catalogue.rules.get(finding.rule)
-    return {
+    view = {
         "number": number,
         "category": finding.category,
         "title": catalogue.title(finding.category),
@@ -130,7 +185,11 @@ def _finding(number: int, finding: Finding, catalogue: Catalogue) -> dict[str, A
         "say": text.say_instead if text else "",
         "basis": [catalogue.cite(c) for c in finding.basis],
         "unsure": not finding.speaker_known,
+        "text": None,
     }
+    if texts is not None and finding.is_violation:
+        view["text"] = texts.number(finding, view)
+    return view
 
 
 def _turn(index: int, call: Call, report: Report) -> dict[str, Any]:
@@ -168,42 +227,23 @@ def pieces(text: str, marks: list[tuple[int, int, int, str]]) -> list[Piece]:
     return found
 
 
-def _overview(reports: list[Report], catalogue: Catalogue) -> dict[str, Any]:
-    violations = [f for r in reports for f in r.violations]
-    categories = Counter(f.category for f in violations)
-    severities = Counter(f.severity.value for f in violations)
-    agents: dict[str, list[Report]] = {}
-    for report in reports:
-        agents.setdefault(report.meta.agent_id or "(不详)", []).append(report)
-    rows = [
-        (
-            name,
-            len(own),
-            sum(bool(r.violations) for r in own),
-            sum(r.score.value for r in own) / len(own),
-        )
-        for name, own in agents.items()
-    ]
+def _overview(totals: Totals, catalogue: Catalogue) -> dict[str, Any]:
+    share = totals.all
+    rows = [(name, own.calls, own.flagged, own.mean) for name, own in totals.agents.items()]
     return {
-        "calls": len(reports),
-        "flagged": sum(bool(r.violations) for r in reports),
-        "critical": sum(any(f.severity == "critical" for f in r.violations) for r in reports),
-        "mean": f"{sum(r.score.value for r in reports) / len(reports):.1f}" if reports else "–",
-        "categories": _bars([(catalogue.title(c), n) for c, n in categories.most_common(12)]),
-        "severities": _bars([(SEVERITY[s], severities[s]) for s in SEVERITY if severities[s]]),
-        "scores": _bars(
-            [(_bin(b), sum(b[0] <= r.score.value < b[1] + 1 for r in reports)) for b in _BINS]
+        "calls": share.calls,
+        "flagged": share.flagged,
+        "critical": totals.critical,
+        "mean": "–" if share.mean is None else f"{share.mean:.1f}",
+        "categories": _bars([(catalogue.title(c), n) for c, n in share.categories.most_common(12)]),
+        "severities": _bars(
+            [(SEVERITY[s], share.severities[s]) for s in Severity if share.severities[s]]
         ),
+        "scores": _bars([(bin_name(i), totals.scores[i]) for i in range(len(BINS))]),
         "agents": sorted(rows, key=lambda row: (-row[2], row[0])),
-        "category_names": sorted(
-            {(f.category, catalogue.title(f.category)) for r in reports for f in r.findings}
-        ),
-        "agent_names": sorted(agents),
+        "category_names": sorted((c, catalogue.title(c)) for c in totals.found),
+        "agent_names": sorted(totals.agents),
     }
-
-
-def _bin(bounds: tuple[int, int]) -> str:
-    return f"{bounds[0]}–{bounds[1]}" if bounds[0] != bounds[1] else str(bounds[0])
 
 
 def _bars(rows: list[tuple[str, int]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
-from typing import Protocol, TextIO, cast
+from typing import Any, Protocol, cast
 
 from callcheck.errors import PluginError
 from callcheck.reporting.catalogue import Catalogue
@@ -18,12 +18,21 @@ from callcheck.reporting.checked import Checked
 
 @dataclass(frozen=True, slots=True)
 class RendererInfo:
-    """A format's name, its Chinese title, the suffix of its files and their encoding."""
+    """A format's name, its Chinese title, and its files.
+
+    Attributes:
+        name: a slug.
+        title: Chinese, one line.
+        suffix: of its files, with the dot.
+        encoding: of its files; None for one that writes bytes.
+        links: whether `render` also takes `page`, the HTML report that lies beside its file.
+    """
 
     name: str
     title: str
     suffix: str
-    encoding: str = "utf-8"
+    encoding: str | None = "utf-8"
+    links: bool = False
 
 
 class Renderer(Protocol):
@@ -31,7 +40,13 @@ class Renderer(Protocol):
 
     FORMAT: RendererInfo
 
-    def render(self, results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> None:
+    def render(
+        self,
+        results: Iterable[Checked],
+        catalogue: Catalogue,
+        out: Any,  # Any: text, or bytes where the format has no encoding
+        **page: str,
+    ) -> None:
         """Write the results, in their order."""
         ...
 
@@ -70,6 +85,6 @@ def formats() -> tuple[RendererInfo, ...]:
     """The formats that can be written.
 
     >>> [f.name for f in formats()]
-    ['csv', 'html', 'jsonl', 'terminal']
+    ['csv', 'doccano', 'html', 'jsonl', 'junit', 'label-studio', 'markdown', 'parquet', 'sarif', 'terminal', 'xlsx']
     """
     return tuple(sorted((r.FORMAT for r in renderers().values()), key=lambda f: f.name))

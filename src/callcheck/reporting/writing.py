@@ -9,11 +9,12 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 from callcheck.errors import UsageError
 from callcheck.reporting.catalogue import Catalogue
 from callcheck.reporting.checked import Checked
-from callcheck.reporting.registry import renderers
+from callcheck.reporting.registry import RendererInfo, renderers
 
 
 def write_report(
@@ -26,22 +27,37 @@ def write_report(
     """Write `results` to a file, through a temporary one beside it, or to standard output.
 
     Raises:
-        UsageError: `unknown-format`, `cannot-write`.
+        UsageError: `unknown-format`, `cannot-write`, `binary-to-terminal`.
     """
     found = renderers().get(format)
     if found is None:
         close = difflib.get_close_matches(format, renderers(), n=1)
         hint = f"是不是 `{close[0]}`?" if close else "可用:" + " ".join(renderers())
         raise UsageError("unknown-format", f"没有输出格式 `{format}`", hint=hint)
+    info = found.FORMAT
+    links = {"page": f"{out.stem if out else 'report'}.html"} if info.links else {}
     if out is None:
-        found.render(results, catalogue, sys.stdout)
+        found.render(results, catalogue, _standard_output(info), **links)
         sys.stdout.flush()
         return
-    with (
-        whole_or_not(out) as part,
-        part.open("w", encoding=found.FORMAT.encoding, newline="") as file,
-    ):
-        found.render(results, catalogue, file)
+    with whole_or_not(out) as part, _opened(part, info) as file:
+        found.render(results, catalogue, file, **links)
+
+
+def _opened(part: Path, info: RendererInfo) -> IO[Any]:
+    if info.encoding is None:
+        return part.open("wb")
+    return part.open("w", encoding=info.encoding, newline="")
+
+
+def _standard_output(info: RendererInfo) -> IO[Any]:
+    if info.encoding is not None:
+        return sys.stdout
+    if sys.stdout.isatty():
+        message = f"{info.name} 不是文本,不能显示在终端上"
+        raise UsageError("binary-to-terminal", message, hint=f"写作 -o 文件{info.suffix}")
+    sys.stdout.flush()
+    return sys.stdout.buffer
 
 
 def write_chunks(chunks: Iterable[bytes], out: Path | None = None) -> None:
