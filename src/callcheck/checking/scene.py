@@ -8,7 +8,7 @@ from copy import copy
 from callcheck.checking.scanner import Place, Remembered
 from callcheck.condition import FactValue, History, Match, PatternBook
 from callcheck.model import Call, Profile
-from callcheck.notation import Hit, Pattern
+from callcheck.notation import Hit, Pattern, shifted
 from callcheck.ruleset.fact import Fact
 from callcheck.text import Stream
 from callcheck.text.tokens import is_loose, is_word
@@ -102,7 +102,7 @@ class CallScene:
     def _hits(self, pattern: Pattern, key: int, text: str, low: int, high: int) -> list[Hit]:
         if self._remembered is None:
             return pattern.search(text, low, high)
-        return _shifted(self._remembered.hits(pattern, key, text[low:high]), low)
+        return shifted(self._remembered.hits(pattern, key, text[low:high]), low)
 
     def _unbroken(
         self, pattern: Pattern, text: str, hits: list[Hit], high: int, clauses: int
@@ -148,13 +148,6 @@ class CallScene:
             self._known[name] = None
             self._known[name] = fact_value(self._facts[name], self._whole)
         return self._known[name]
-
-
-def _shifted(hits: Sequence[Hit], by: int) -> list[Hit]:
-    return [
-        (by + start, by + end, tuple((by + a, by + b) for a, b in words))
-        for start, end, words in hits
-    ]
 
 
 def fact_value(fact: Fact, scene: CallScene) -> FactValue:

@@ -2,7 +2,13 @@
 
 from callcheck.notation.needles import forget
 from callcheck.notation.parse import SIGNS, PatternError, parse_pattern
-from callcheck.notation.pattern import Hit, Pattern, compile_expression, compile_pattern
+from callcheck.notation.pattern import (
+    Hit,
+    Pattern,
+    compile_expression,
+    compile_pattern,
+    shifted,
+)
 from callcheck.notation.tree import Choice, Tree
 
 __all__ = [
@@ -16,4 +22,5 @@ __all__ = [
     "compile_pattern",
     "forget",
     "parse_pattern",
+    "shifted",
 ]

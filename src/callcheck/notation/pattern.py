@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Any
 
@@ -172,10 +172,7 @@ class Pattern:
         found = compiled.search(part)
         if found is None:
             return []
-        return [
-            (low + start, low + end, tuple((low + a, low + b) for a, b in words))
-            for start, end, words in self._all(compiled, found, part, len(part))
-        ]
+        return shifted(self._all(compiled, found, part, len(part)), low)
 
     def _compile(self) -> Any:
         """Its expression for `re`, made when first used; RE2's when the search is not bounded."""
@@ -259,6 +256,14 @@ class Pattern:
 def _for_python(expression: str) -> str:
     """An expression of `_Writer`, written for RE2, as Python's own `re` wants it."""
     return expression.replace(r"\z", r"\Z").replace(r"\p{Han}", "\u4e00-\u9fff")
+
+
+def shifted(hits: Iterable[Hit], by: int) -> list[Hit]:
+    """Matches in a stretch, counted from where the text begins that the stretch is `by` into."""
+    return [
+        (by + start, by + end, tuple((by + a, by + b) for a, b in words))
+        for start, end, words in hits
+    ]
 
 
 def compile_expression(expression: str) -> Any:
