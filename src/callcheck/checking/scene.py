@@ -108,13 +108,18 @@ class CallScene:
         self, pattern: Pattern, text: str, hits: list[Hit], high: int, clauses: int
     ) -> list[Hit]:
         """Those over few enough pauses, and what begins inside one that is not."""
+        between = self.stream.clauses_between
+        if pattern.at_edge:
+            return [hit for hit in hits if between(hit[0], hit[1]) <= clauses]
         kept: list[Hit] = []
-        while hits:
-            hit, hits = hits[0], hits[1:]
-            if self.stream.clauses_between(hit[0], hit[1]) <= clauses:
+        tried: Sequence[Hit] = hits[:1]
+        while tried:
+            hit = tried[0]
+            fits = between(hit[0], hit[1]) <= clauses
+            if fits:
                 kept.append(hit)
-            elif not pattern.at_edge:
-                hits = pattern.search(text, hit[0] + 1, high)
+            again = max(hit[1], hit[0] + 1) if fits else hit[0] + 1
+            tried = pattern.search(text, again, high, once=True)
         return kept
 
     def _confirmed(self, pattern: Pattern, hits: Sequence[Hit]) -> Iterator[Match]:

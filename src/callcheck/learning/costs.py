@@ -95,11 +95,13 @@ class _CountedPattern:
     def __getattr__(self, name: str) -> Any:  # Any: whatever a pattern has
         return getattr(self._pattern, name)
 
-    def search(self, text: str, low: int = 0, high: int | None = None) -> list[Hit]:
+    def search(
+        self, text: str, low: int = 0, high: int | None = None, *, once: bool = False
+    ) -> list[Hit]:
         """See `Pattern.search`."""
         self._tally.trials += 1
         self._owner.trials += 1
-        return self._pattern.search(text, low, high)
+        return self._pattern.search(text, low, high, once=once)
 
 
 class _WatchedScene:

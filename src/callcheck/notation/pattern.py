@@ -148,8 +148,12 @@ class Pattern:
         for name, value in state.items():
             setattr(self, name, value)
 
-    def search(self, text: str, low: int = 0, high: int | None = None) -> list[Hit]:
+    def search(
+        self, text: str, low: int = 0, high: int | None = None, *, once: bool = False
+    ) -> list[Hit]:
         """`(start, end, words)` of each match in `text[low:high]`, from the left, none overlapping.
+
+        With `once` the first alone.
 
         `words` are the ranges the tokeniser must confirm. A match that begins too early over a
         gap is shortened: of 你…死 in 你好你去死 only 你去死 is taken.
@@ -158,21 +162,21 @@ class Pattern:
         quick = self._quick
         if quick is not None and high - low <= MOST_BACKTRACKED:
             found = quick.search(text, low, high)
-            return [] if found is None else self._all(quick, found, text, high)
-        return self._search(text, low, high)
+            return [] if found is None else self._all(quick, found, text, high, once=once)
+        return self._search(text, low, high, once=once)
 
-    def _search(self, text: str, low: int, high: int) -> list[Hit]:
+    def _search(self, text: str, low: int, high: int, *, once: bool) -> list[Hit]:
         compiled = self._compiled or self._compile()
         if high - low > MOST_BACKTRACKED or not self._backtracks:
             compiled = self._linear = self._linear or self._compile_linear()
         elif not self.at_edge:
             found = compiled.search(text, low, high)
-            return self._all(compiled, found, text, high) if found else []
+            return self._all(compiled, found, text, high, once=once) if found else []
         part = text[low:high]
         found = compiled.search(part)
         if found is None:
             return []
-        return shifted(self._all(compiled, found, part, len(part)), low)
+        return shifted(self._all(compiled, found, part, len(part), once=once), low)
 
     def _compile(self) -> Any:
         """Its expression for `re`, made when first used; RE2's when the search is not bounded."""
@@ -187,7 +191,7 @@ class Pattern:
     def _compile_linear(self) -> Any:
         return compile_expression(_Writer(self.merges).write(self.tree))
 
-    def _all(self, compiled: Any, found: Any, text: str, high: int) -> list[Hit]:
+    def _all(self, compiled: Any, found: Any, text: str, high: int, *, once: bool) -> list[Hit]:
         """The match at hand and those after it."""
         hits: list[Hit] = []
         while found is not None:
@@ -199,6 +203,8 @@ class Pattern:
                 spans = (found.span(n + 1) for n in range(compiled.groups))
                 words = tuple(span for span in spans if span[0] >= 0)
             hits.append((start, end, words))
+            if once:
+                break
             found = compiled.search(text, max(end, start + 1), high)
         return hits
 

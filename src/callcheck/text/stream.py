@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from callcheck.model import Speaker, Turn
@@ -118,7 +118,8 @@ class Stream:
             if index not in self._clauses:
                 starts = clause_starts(self.turns[index].text, self.folded(index))
                 self._clauses[index] = [low + place for place in starts]
-            count += sum(start < place < end for place in self._clauses[index])
+            places = self._clauses[index]
+            count += max(0, bisect_left(places, end) - bisect_right(places, start))
             count += start < low < end or (start < high < end and self.text[high] == BREAK)
         return count
 
