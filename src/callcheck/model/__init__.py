@@ -14,6 +14,7 @@ from callcheck.model.finding import Citation, Evidence, Finding, Nearest, Span, 
 from callcheck.model.label import Label, LabelledCall
 from callcheck.model.profile import Hours, Limits, Profile, Suppression, Weights
 from callcheck.model.report import Deduction, Report, Score
+from callcheck.model.review import Review, Round, Verdict, final_verdict, final_verdicts
 from callcheck.model.taxonomy import Category, Kind, Severity
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "Problem",
     "Profile",
     "Report",
+    "Review",
+    "Round",
     "Scalar",
     "Score",
     "Severity",
@@ -43,5 +46,8 @@ __all__ = [
     "Suppressed",
     "Suppression",
     "Turn",
+    "Verdict",
     "Weights",
+    "final_verdict",
+    "final_verdicts",
 ]

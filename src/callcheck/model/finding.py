@@ -77,6 +77,21 @@ class Finding:
         """Whether it counts against the agent."""
         return self.kind.is_violation
 
+    @property
+    def key(self) -> str:
+        """Names the finding within its call, the same whenever the call is checked again.
+
+        `rule@turn:start`, `rule@turn` for one without a quote, `rule@` for the whole call.
+
+        >>> from callcheck import Checker, read_text
+        >>> report = Checker().check(read_text("坐席:再不还钱我打断你的狗腿"))
+        >>> report.findings[0].key
+        'threat-violence-injured@0:5'
+        """
+        place = "" if self.turn is None else str(self.turn)
+        starts = [e.start for e in self.evidence if e.turn == self.turn and e.start is not None]
+        return f"{self.rule}@{place}" + (f":{starts[0]}" if starts else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
