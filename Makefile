@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test fmt lint types layers unit rules bench bench-full bench-docs fuzz docs golden wheel-check browser spark
+.PHONY: demo test fmt lint types layers unit rules bench bench-full bench-docs fuzz docs golden wheel-check browser spark postgres
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -15,7 +15,7 @@ demo: $(VENV)/.ready  ## scan the samples, print the report, write the HTML
 	$(BIN)/callcheck scan samples/calls --fail-on never
 	@echo "网页报告:$(CURDIR)/report.html"
 
-test: $(VENV)/.ready lint types layers rules docs browser spark unit  ## everything
+test: $(VENV)/.ready lint types layers rules docs browser spark postgres unit  ## everything
 
 fmt: $(VENV)/.ready
 	$(BIN)/ruff format .
@@ -42,6 +42,9 @@ browser:  ## Chromium for the tests of the HTML report; says so when it cannot b
 
 spark:  ## Java for the tests of Spark; says so when it cannot be had
 	sh tests/spark/install.sh
+
+postgres:  ## PostgreSQL for the tests of the store; says so when it cannot be had
+	sh tests/postgres/install.sh
 
 unit: $(VENV)/.ready
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term

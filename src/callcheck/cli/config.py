@@ -14,12 +14,16 @@ KEYS = {
     "workers": int,
     "fail_on": str,
     "encoding": str,
+    "store": str,
 }
 # Which commands take which; `rules` is the folders laid over the bundled rules.
 _TAKEN = {
     "scan": ("rules", "profile", "format", "workers", "fail_on", "encoding"),
     "explain": ("rules", "profile", "encoding"),
     "eval": ("rules", "profile"),
+    "store add": ("rules", "profile", "workers", "encoding", "store"),
+    "store show": ("store",),
+    "store audit": ("store",),
 }
 
 
@@ -71,10 +75,14 @@ def _defaults(path: Path, found: dict[str, Any]) -> dict[str, Any]:
     if errors:
         UsageError.raise_all(errors)
     values = {key.replace("-", "_"): value for key, value in found.items()}
-    return {
-        command: {name: values[name] for name in names if name in values}
-        for command, names in _TAKEN.items()
-    }
+    defaults: dict[str, Any] = {}  # Any: as click's default_map, a group holds its commands
+    for command, names in _TAKEN.items():
+        *groups, last = command.split()
+        place = defaults
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[last] = {name: values[name] for name in names if name in values}
+    return defaults
 
 
 def _unknown(key: str, where: Location) -> UsageError:

@@ -43,6 +43,35 @@ Encoding = Annotated[
         help=say("输入编码,默认自动识别。", "Encoding of the input; default detected."),
     ),
 ]
+StorePlace = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        envvar="CALLCHECK_STORE",
+        help=say(
+            "存档:文件名,或 postgresql:// 地址。", "The store: a file, or a postgresql:// address."
+        ),
+    ),
+]
+STORE = "callcheck.db"
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by", help=say("谁做的,默认登录名。", "Who does it; default the login name.")
+    ),
+]
+
+
+def whoever(by: str | None) -> str:
+    """The name given, else the login name; empty where there is none."""
+    import getpass
+
+    if by is not None:
+        return by
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, in a container
+        return ""
 
 
 def day(text: str | None) -> date | None:

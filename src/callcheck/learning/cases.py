@@ -9,6 +9,18 @@ from datetime import date
 from callcheck.model import Call, Finding, Report, Review, Verdict, final_verdicts
 
 
+def team_of(call: Call) -> str | None:
+    """The collector's team, else their company."""
+    team = call.meta.extra.get("team")
+    return str(team) if team is not None else call.meta.agent_org
+
+
+def day_of(call: Call, report: Report) -> date | None:
+    """The call's day in its own zone, else the report's."""
+    started = call.meta.started_at
+    return started.date() if started else report.as_of
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One finding in its call.
@@ -29,14 +41,12 @@ class Case:
     @property
     def team(self) -> str | None:
         """The collector's team, else their company."""
-        team = self.call.meta.extra.get("team")
-        return str(team) if team is not None else self.call.meta.agent_org
+        return team_of(self.call)
 
     @property
     def day(self) -> date | None:
         """The call's day in its own zone, else the report's."""
-        started = self.call.meta.started_at
-        return started.date() if started else self.report.as_of
+        return day_of(self.call, self.report)
 
     @property
     def confirmed(self) -> bool:

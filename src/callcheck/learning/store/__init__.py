@@ -1,0 +1,31 @@
+"""The store: calls, reports, reviews and lessons in SQLite or PostgreSQL."""
+
+from callcheck.learning.store.open import open_store
+from callcheck.learning.store.records import (
+    Action,
+    Added,
+    Answer,
+    Complaint,
+    Counts,
+    Filters,
+    Lesson,
+    Plan,
+    Sample,
+    SampleItem,
+)
+from callcheck.learning.store.store import Store
+
+__all__ = [
+    "Action",
+    "Added",
+    "Answer",
+    "Complaint",
+    "Counts",
+    "Filters",
+    "Lesson",
+    "Plan",
+    "Sample",
+    "SampleItem",
+    "Store",
+    "open_store",
+]
