@@ -56,9 +56,7 @@ StorePlace = Annotated[
 STORE = "callcheck.db"
 By = Annotated[
     str | None,
-    typer.Option(
-        "--by", help=say("谁做的,默认登录名。", "Who does it; default the login name.")
-    ),
+    typer.Option("--by", help=say("谁做的,默认登录名。", "Who does it; default the login name.")),
 ]
 
 

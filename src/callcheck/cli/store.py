@@ -22,7 +22,6 @@ from callcheck.cli.options import (
     whoever,
 )
 from callcheck.cli.progress import Progress
-from callcheck.errors import CallcheckError
 
 if TYPE_CHECKING:
     from callcheck.cli.run import Run
@@ -163,7 +162,9 @@ def _line(action: Action) -> str:
     at = action.at.astimezone().isoformat(" ", "seconds")
     detail = msgspec.json.encode(action.detail).decode() if action.detail else ""
     short = detail if len(detail) <= 100 else detail[:99] + "…"
-    return " ".join(filter(None, (str(action.id), at, action.who, action.action, action.subject, short)))
+    return " ".join(
+        filter(None, (str(action.id), at, action.who, action.action, action.subject, short))
+    )
 
 
 def _say_errors(joined: Joined) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from callcheck.errors import CallcheckError, LabelError, Location
 from callcheck.model import Call, Report
 from callcheck.readers import read_calls
-from callcheck.reporting.stored import read_reports, report_of_json
+from callcheck.reporting.stored import report_of_json, reports_with_places
 
 SHOWN_ERRORS = 20
 
@@ -72,17 +72,13 @@ class Joined:
         return {
             report.call_id: (number, start, line)
             for number, path in enumerate(self._reports)
-            for report, start, line in _with_places(path)
+            for report, start, line in reports_with_places(path)
         }
 
     def _report(self, place: tuple[int, int, int]) -> Report:
         with self._reports[place[0]].open("rb") as file:
             file.seek(place[1])
             return report_of_json(file.readline())
-
-
-def _with_places(path: Path) -> Iterable[tuple[Report, int, int]]:
-    raise NotImplementedError
 
 
 def misquoted(call: Call, report: Report) -> str | None:

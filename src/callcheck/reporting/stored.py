@@ -29,6 +29,12 @@ def read_reports(path: str | Path) -> Iterator[Report]:
     Raises:
         ReadError: `not-a-report`, with the line; `cannot-open`.
     """
+    return (report for report, _, _ in reports_with_places(path))
+
+
+def reports_with_places(path: str | Path) -> Iterator[tuple[Report, int, int]]:
+    """As `read_reports`, each with the byte it begins at and its line, from 1."""
+    place = 0
     path = Path(path)
     try:
         file = path.open("rb")
@@ -38,10 +44,11 @@ def read_reports(path: str | Path) -> Iterator[Report]:
         ) from error
     with file:
         for number, line in enumerate(file, 1):
+            start, place = place, place + len(line)
             if not line.strip() or line.startswith(b'{"error":'):
                 continue
             try:
-                yield report_of_json(line)
+                yield report_of_json(line), start, number
             except msgspec.MsgspecError as error:
                 raise ReadError(
                     "not-a-report",

@@ -40,7 +40,7 @@ def open_store(place: str | Path, *, create: bool = True, clock: Clock = now) ->
     ['typed']
     """
     url = _url(str(place))
-    where = url.database or "" if _is_sqlite(url) else url.render_as_string(hide_password=True)
+    where = shown(place)
     if _is_sqlite(url) and not create and not _is_uri(url) and not Path(where).exists():
         raise UsageError(
             "store-missing",
@@ -58,6 +58,12 @@ def open_store(place: str | Path, *, create: bool = True, clock: Clock = now) ->
         engine.dispose()
         raise
     return Store(engine, where, clock)
+
+
+def shown(place: str | Path) -> str:
+    """The path, or the URL without its password."""
+    url = _url(str(place))
+    return url.database or "" if _is_sqlite(url) else url.render_as_string(hide_password=True)
 
 
 def _url(place: str) -> URL:
