@@ -1,6 +1,5 @@
 """Calls and reports in both databases: what comes out is what was put in."""
 
-
 from callcheck.learning.store import Store
 from callcheck.model import Call, Report
 
