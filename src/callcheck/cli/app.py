@@ -15,6 +15,7 @@ from callcheck.cli.formats import show_formats
 from callcheck.cli.language import say
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_profile import profile_rules
+from callcheck.cli.sample import sample_app
 from callcheck.cli.scan import scan
 from callcheck.cli.store import store_app
 from callcheck.errors import CallcheckError
@@ -33,6 +34,7 @@ app.command("accounts")(show_accounts)
 app.command("formats")(show_formats)
 rules_app.command("profile")(profile_rules)
 app.add_typer(rules_app, name="rules")
+app.add_typer(sample_app, name="sample")
 app.add_typer(store_app, name="store")
 
 

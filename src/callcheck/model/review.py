@@ -12,13 +12,14 @@ class Verdict(StrEnum):
     """What a reviewer decides.
 
     `confirmed`, `rejected` and `unsure` are said of a finding, `missed` of words that no rule
-    found.
+    found, `read` of a call that was read to its end, so that what is missed in it has been added.
     """
 
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
     UNSURE = "unsure"
     MISSED = "missed"
+    READ = "read"
 
 
 class Round(StrEnum):
@@ -42,7 +43,7 @@ class Review:
         verdict: see `Verdict`.
         reviewer: who; never empty.
         at: when, with a zone.
-        finding: `Finding.key` of what is reviewed; None for `missed`.
+        finding: `Finding.key` of what is reviewed; None for `missed` and `read`.
         reason: free text, may be empty.
         round: the step it was given at.
         category: of what was missed; None where a finding is reviewed.

@@ -98,7 +98,7 @@ def test_its_own_page_may_write(inside: TestClient) -> None:
 def test_what_other_pages_can_make_a_browser_send_is_refused(
     inside: TestClient, headers: dict[str, str], status: int
 ) -> None:
-    encoded = {name: value.encode() for name, value in headers.items()}
+    encoded = {name.encode(): value.encode() for name, value in headers.items()}
     assert inside.post("/w", content=b"{}", headers=encoded).status_code == status
 
 

@@ -165,7 +165,7 @@ class Reviews(Calls):
 
 
 def _subject(review: Review) -> str:
-    return f"{review.call_id} {review.finding or review.category}"
+    return f"{review.call_id} {review.finding or review.category or ''}".rstrip()
 
 
 def _misfit(review: Review, body: str) -> str:
@@ -175,6 +175,8 @@ def _misfit(review: Review, body: str) -> str:
         return "要写明复核人"
     if review.at.tzinfo is None:
         return "复核时间要带时区"
+    if review.verdict is Verdict.READ:
+        return "" if review.finding is review.category is None else "整通看完不写发现和类别"
     if review.verdict is not Verdict.MISSED:
         return "" if review.finding is not None else "要写明是哪个发现"
     if review.finding is not None or not review.category:
