@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
 from callcheck.errors import UsageError
@@ -133,8 +133,3 @@ class Access:
 def is_sqlite(db: Connection) -> bool:
     """Whether it is SQLite, else PostgreSQL."""
     return db.dialect.name == "sqlite"
-
-
-def scalar(db: Connection, sql: str) -> Any:  # Any: whatever the statement gives
-    """The first value of the first row."""
-    return db.execute(text(sql)).scalar()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -9,7 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from callcheck.errors import Location, UsageError
-from callcheck.learning.store.access import Clock, make_engine, now, scalar
+from callcheck.learning.store.access import Clock, make_engine, now
 from callcheck.learning.store.migrate import migrate
 from callcheck.learning.store.store import Store
 from callcheck.learning.store.trouble import told_clearly
@@ -51,8 +53,8 @@ def open_store(place: str | Path, *, create: bool = True, clock: Clock = now) ->
     engine = _engine(url)
     try:
         with told_clearly(where):
-            before, _ = migrate(engine, where, create=create)
-            if before is None and _is_sqlite(url):
+            migrate(engine, where, create=create)
+            if _is_sqlite(url):
                 _write_ahead(engine)
     except BaseException:
         engine.dispose()
@@ -106,9 +108,10 @@ def _engine(url: URL) -> Engine:
 
 
 def _write_ahead(engine: Engine) -> None:
-    """Readers and the writer do not wait for each other; it is the file's, for good."""
+    """Readers and the writer do not wait for each other; once set it is the file's, for good."""
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
-        if driver is not None and scalar(connection, "PRAGMA journal_mode") != "wal":
-            connection.rollback()
-            driver.execute("PRAGMA journal_mode=WAL")
+        # Others may be at the file, or it can only be read: it works as it is, the next sets it.
+        with suppress(sqlite3.OperationalError):
+            if driver is not None:
+                driver.execute("PRAGMA journal_mode=WAL")
