@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+
 from callcheck.learning.drill_data import Drill
 from callcheck.source import Node
 
