@@ -69,11 +69,12 @@ def drill(
     from callcheck.checking import Checker, load_rules
 
     _writable(output)
+    scripted = _replies(script)
     checker = Checker(load_rules(rules or [], profile))
     if name == "rewrite":
         from callcheck.cli.drill_rewrite import rewrite_lines
 
-        rewrite_lines(checker, _replies(script), test=test, output=output)
+        rewrite_lines(checker, scripted, test=test, output=output)
         return
     from callcheck.learning.drill_read import read_drills
 
@@ -83,7 +84,7 @@ def drill(
     elif name == "list":
         _list(drills)
     else:
-        _play(_pick(name, drills), checker, script, output)
+        _play(_pick(name, drills), checker, scripted, output)
 
 
 def _writable(output: Path | None) -> None:
@@ -130,11 +131,10 @@ def _test(drills: list[Drill], checker: Checker) -> None:
 
 
 def console() -> Console:
-    """Coloured on a terminal and without NO_COLOR; long lines are not broken elsewhere."""
+    """Coloured on a terminal and without NO_COLOR; long lines are left to the terminal."""
     from rich.console import Console
 
-    out = sys.stdout
-    return Console(file=out, highlight=False, soft_wrap=not out.isatty())
+    return Console(file=sys.stdout, highlight=False, soft_wrap=True)
 
 
 def _replies(script: Path | None) -> Iterator[str] | None:
@@ -166,10 +166,12 @@ def ask(out: Console, scripted: Iterator[str] | None) -> str | None:
         return None
 
 
-def _play(made: Drill, checker: Checker, script: Path | None, output: Path | None) -> None:
+def _play(
+    made: Drill, checker: Checker, scripted: Iterator[str] | None, output: Path | None
+) -> None:
     from callcheck.learning.drill import DrillSession
 
-    out, scripted = console(), _replies(script)
+    out = console()
     session = DrillSession(made, checker)
     out.print(f"■ {made.title}", style="bold", markup=False)
     out.print(made.briefing, markup=False)

@@ -80,7 +80,9 @@ class DrillSession:
     def steps(self) -> tuple[StepResult, ...]:
         """All steps in the drill's order, and whether they are done as the call stands."""
         done = self._done
-        return tuple(StepResult(s.id, s.title, s.id in done, s.hint) for s in self.drill.steps)
+        return tuple(
+            StepResult(s.id, s.title, s.id in done, self.drill.hint(s)) for s in self.drill.steps
+        )
 
     def reply(self, text: str) -> Judgement:
         """Judge a reply and let the customer answer it.

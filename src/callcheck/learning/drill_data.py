@@ -132,6 +132,12 @@ class Drill:
     path: str
     book: PatternBook = field(repr=False, compare=False)
 
+    def hint(self, step: Step) -> str:
+        """The step's example with the names and the sum of this case."""
+        case = self.meta.case
+        names = {"agency": case.get("agency", case.get("lender")), "amount": case.get("amount_due")}
+        return step.hint.format_map({"product": "借款", **case, **names})
+
     @property
     def model_run(self) -> ExampleRun:
         """The example that ends well."""

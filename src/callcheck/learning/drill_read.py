@@ -131,7 +131,7 @@ class _DrillReader:
         name = node.text("id")
         found = _NAME.fullmatch(self.path.stem)
         if found is None or found.group(1) != name:
-            node.error("id-mismatch", f"`{name}` 与文件名不符", f"文件名应是 NN-{name}.yaml")
+            node.error("id-not-file-name", f"`{name}` 与文件名不符", f"文件名应是 NN-{name}.yaml")
         return name
 
     def _line(self, node: Node, what: str, most: int = MOST_LINE) -> str:
@@ -177,10 +177,9 @@ class _DrillReader:
             self._branch(item, places, terms, bound=i < len(items) - 1)
             for i, item in enumerate(items)
         ]
-        if branches and branches[-1].test is not None:
-            items[-1].error(
-                "no-else", "最后一个分支不应有条件", "加一行 `- {to: …}`,别的都不符合时走它"
-            )
+        if "branches" in fields and (not branches or branches[-1].test is not None):
+            last = items[-1] if items else fields["branches"]
+            last.error("no-else", "最后一个分支不应有条件", "加一行 `- {to: …}`,别的都不符合时走它")
         again = fields["again"].items("again") if "again" in fields else []
         return DrillNode(
             id=name,

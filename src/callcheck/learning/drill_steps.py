@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from callcheck.model import Kind
 from callcheck.ruleset import RuleSet
 from callcheck.source import Node, nearest
 
+HINTS = frozenset(("name", "agency", "lender", "product", "amount", "channel", "due_date"))
 FIELDS = ("title", "hint", "category", "avoid", *SAYS)
 
 
@@ -68,6 +70,8 @@ class StepReader:
         for wanted in ("title", "hint"):
             if wanted not in fields:
                 node.error("missing-key", f"缺少 `{wanted}`")
+        if "hint" in fields:
+            _check_hint(fields["hint"])
         asked: Asked = "says"
         category = ""
         if heads[0] != "says":
@@ -91,3 +95,11 @@ class StepReader:
             nodes=places,
             test=terms.says(fields, node) if asked == "says" else None,
         )
+
+
+def _check_hint(node: Node) -> None:
+    names = re.findall(r"[{]([^}]*)[}]?|(})", node.text("hint"))
+    for name in ("".join(pair) for pair in names):
+        if name not in HINTS:
+            hint = nearest(name, HINTS) or "可用:" + " ".join(sorted(HINTS))
+            node.error("unknown-value", f"hint 里没有 `{{{name}}}` 可填", hint)
