@@ -68,7 +68,11 @@ def test_a_reply_is_judged_at_once(drills: dict[str, Drill], checker: Checker) -
     judged = session.reply("您好,我是青禾银行的客服,工号三零二一,通话有录音。请问是罗建平先生吗?")
     # Who answers is known when the customer has said so, and the customer has.
     assert [step.id for step in judged.ticked] == ["identity", "recording", "verify"]
-    assert (judged.feedback, judged.says, judged.ending) == ((), "我就是,啥子事?", None)
+    assert (judged.feedback, judged.says, judged.ending) == (
+        (),
+        "我就是罗建平,啥子事?",
+        None,
+    )
     session.reply("您的信用卡八千四百元到期还没还")
     judged = session.reply("你先去别的平台借一笔还上")
     (item,) = judged.feedback

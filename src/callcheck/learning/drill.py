@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from callcheck.checking import Checker
@@ -160,12 +161,14 @@ class DrillSession:
             fact=self.checker.scene(self._call()).fact,
             steps=frozenset(),
             visits=self._visits[self._node.id],
-            reply=self._alone(text),
+            reply=self._alone((text,)),
+            replies=self._alone([x.text for x in self._lines if x.speaker == "agent"]),
         )
 
-    def _alone(self, text: str) -> CallScene:
-        """The reply as a call of its own, scanned for the drill's patterns."""
-        call = Call("reply", (Turn(0, Speaker.AGENT, text),))
+    def _alone(self, texts: Sequence[str]) -> CallScene:
+        """Replies as a call of their own, scanned for the drill's patterns."""
+        turns = (Turn(index, Speaker.AGENT, text) for index, text in enumerate(texts))
+        call = Call("reply", tuple(turns))
         stream = Stream(call.turns)
         return CallScene(
             call,

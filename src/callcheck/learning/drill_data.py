@@ -26,6 +26,7 @@ class Moment:
         steps: ids of the steps done so far.
         visits: how often the customer has been at this node, now included.
         reply: the reply alone, scanned for the drill's own patterns.
+        replies: all replies so far, this one among them.
     """
 
     found: Collection[str]
@@ -34,6 +35,7 @@ class Moment:
     steps: Collection[str]
     visits: int
     reply: CallScene
+    replies: CallScene
 
 
 Test = Callable[[Moment], bool]

@@ -11,7 +11,7 @@ from callcheck.ruleset import RuleSet
 from callcheck.source import Node, nearest
 
 SAYS = ("says", "without", "turn_lacks", "sounds_like")
-TERMS = ("finding", "clean", "fact", "step", "visits", "any", "not", *SAYS)
+TERMS = ("finding", "clean", "fact", "step", "visits", "ever", "any", "not", *SAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class TermReader:
             "fact": self._fact,
             "step": self._step,
             "visits": self._visits,
+            "ever": self._ever,
             "any": self._any,
             "not": self._not,
         }
@@ -90,6 +91,10 @@ class TermReader:
     def _visits(self, node: Node) -> Test:
         least = node.whole("visits", low=2)
         return lambda moment: moment.visits >= least
+
+    def _ever(self, node: Node) -> Test:
+        condition = self.context.registry["says"].parse({"says": node}, node, self.context)
+        return lambda moment: condition.is_met(moment.replies)
 
     def _any(self, node: Node) -> Test:
         tests = [self._mapping(item) for item in node.items("any")]
