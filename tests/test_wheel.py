@@ -27,12 +27,18 @@ def test_the_wheel_holds_every_rule_and_asset(tmp_path: Path) -> None:
         f"callcheck/_rules/{p.relative_to(ROOT / 'rules')}"
         for p in (ROOT / "rules").rglob("*.yaml")
     }
-    assert rules - names == set()
+    training = {
+        f"callcheck/_training/{p.relative_to(ROOT / 'training')}"
+        for p in (ROOT / "training").rglob("*.yaml")
+    }
+    assert (rules | training) - names == set()
     assert {"callcheck/reporting/page/page.html", "callcheck/text/t2s.txt"} <= names
     program = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "import callcheck, pathlib; from callcheck import load_rules\n"
         "assert '.whl' not in callcheck.__file__ and sys.argv[1] in callcheck.__file__\n"
+        "from callcheck.learning import training_folder\n"
+        "assert training_folder().name == '_training' and training_folder().is_dir()\n"
         "print(len(load_rules().rules))"
     )
     place = tmp_path / "site"

@@ -9,6 +9,7 @@ import typer
 
 from callcheck.cli.accounts import show_accounts
 from callcheck.cli.config import read_config
+from callcheck.cli.drill import drill
 from callcheck.cli.eval import eval_calls
 from callcheck.cli.explain import explain_call
 from callcheck.cli.formats import show_formats
@@ -31,6 +32,7 @@ app.command("scan")(scan)
 app.command("explain")(explain_call)
 app.command("eval")(eval_calls)
 app.command("accounts")(show_accounts)
+app.command("drill")(drill)
 app.command("formats")(show_formats)
 rules_app.command("profile")(profile_rules)
 app.add_typer(rules_app, name="rules")
