@@ -7,21 +7,16 @@ were settled, so that reading does not settle them again.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 import msgspec
 
-from callcheck.model import Call, Problem, Scalar, Speaker, SpeakerSource, Turn
-from callcheck.readers.build import instant, meta_of
+from callcheck.model import Call, Callee, CallMeta, Problem, Scalar, Speaker, SpeakerSource, Turn
 from callcheck.readers.reading import call_to_native
 from callcheck.readers.source import Source
 
 SCHEMA = "callcheck/call/1"
-# Names that a fact about the call has in `meta`, which no other thing of the source may take.
-_TAKEN = frozenset(
-    "started_at start_time direction callee agent_id agent_org customer_id number product "
-    "duration_seconds answered case".split()
-)
 
 
 class _Turn(msgspec.Struct):
@@ -31,6 +26,25 @@ class _Turn(msgspec.Struct):
     end: float | None = None
     channel: str | None = None
     raw_speaker: str | None = None
+
+
+class _Meta(msgspec.Struct):
+    started_at: datetime | None = None
+    direction: Literal["outbound", "inbound"] | None = None
+    callee: Callee | None = None
+    agent_id: str | None = None
+    agent_org: str | None = None
+    customer_id: str | None = None
+    number: str | None = None
+    product: str | None = None
+    duration_seconds: float | None = None
+    answered: bool | None = None
+    case: dict[str, Scalar] = {}
+
+
+# Names that a fact about the call has in `meta`, which no other thing of the source may take.
+_FACTS = frozenset(_Meta.__struct_fields__)
+_TAKEN = _FACTS | {"start_time"}
 
 
 class _Problem(msgspec.Struct):
@@ -46,7 +60,7 @@ class _Row(msgspec.Struct):
     timed: bool
     speaker_source: SpeakerSource
     turns: tuple[_Turn, ...]
-    meta: dict[str, Any] = {}  # Any: JSON
+    meta: dict[str, Any] = {}  # Any: JSON, see `_Meta`
     problems: tuple[_Problem, ...] = ()
     extra: dict[str, Scalar] = {}
 
@@ -85,13 +99,14 @@ def exact_call(source: Source, row: object) -> Call | None:
         return None
     try:
         found = msgspec.convert(row, _Row)
+        known = msgspec.convert(found.meta, _Meta)
+        rest = {key: value for key, value in found.meta.items() if key not in _FACTS}
+        extra = msgspec.convert({**rest, **found.extra}, dict[str, Scalar])
     except msgspec.ValidationError:
         return None
-    if "started_at" in found.meta and instant(found.meta["started_at"]) is None:
+    if known.started_at is not None and known.started_at.tzinfo is None:
         return None
-    meta = meta_of(found.meta)
-    if found.extra:
-        meta = replace(meta, extra={**meta.extra, **found.extra})
+    meta = CallMeta(**msgspec.structs.asdict(known), extra=extra)
     turns = tuple(
         Turn(index, _speaker(turn, source), *_said(turn)) for index, turn in enumerate(found.turns)
     )

@@ -22,7 +22,13 @@ from callcheck.readers.registry import ODD, FormatInfo, choose
 from callcheck.readers.source import Source
 from callcheck.readers.vcon_parties import Parties
 
-FORMAT = FormatInfo("vcon", "vCon(IETF 对话容器):内含转写或文字消息")
+FORMAT = FormatInfo(
+    "vcon",
+    "vCon(IETF 对话容器):内含转写或文字消息",
+    "`uuid` 和 `created_at`,加 `parties`、`dialog`、`analysis` 之一",
+    "https://www.ietf.org/archive/id/draft-ietf-vcon-vcon-core-04.txt",
+    (".vcon", ".json"),
+)
 _SURE = 0.97
 _SPOKEN = ("transcript", "wtf_transcription")
 _PARTS = ("parties", "dialog", "analysis")
