@@ -8,11 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from callcheck.errors import UsageError
 from callcheck.model import Call, CallMeta
 from callcheck.readers import read_text
+from callcheck.readers.build import meta_of
 from callcheck.readers.call_log import call_log, meta_from
 from callcheck.readers.log_columns import Columns
 
@@ -153,6 +157,20 @@ def test_unanswered_says_the_log_and_somebody_spoke(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_cells(header: str, cell: object, name: str, value: object) -> None:
     assert Columns(["通话编号", header]).meta(["C1", cell]).get(name) == value
+
+
+@given(
+    st.lists(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.datetimes()
+        | st.dates() | st.times() | st.timedeltas() | st.from_regex(r"[0-9:/ .年月日e+-]{1,20}", fullmatch=True),
+        max_size=16,
+    )
+)  # fmt: skip
+def test_property_any_cells_make_facts_of_a_call(row: list[object]) -> None:
+    columns = Columns([*HEADER.split(","), "日期", "时间"])
+    facts = msgspec.json.decode(msgspec.json.encode(columns.meta(row)))
+    assert meta_of(facts).callee is None
+    assert all(columns.keys(row))
 
 
 def test_a_day_and_a_time_in_two_columns() -> None:

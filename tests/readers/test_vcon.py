@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from callcheck.errors import ReadError
 from callcheck.model import Call
 from callcheck.readers import read_call, read_calls
+from callcheck.readers.portions import Portion
+from callcheck.readers.reading import calls_of
 
 PARTIES = [{"name": "1024", "org": "某某银行"}, {"tel": "tel:+8613800000000"}]
 DIALOG = {
@@ -211,6 +215,29 @@ def test_refused(tmp_path: Path, document: Any, code: str, hint: str) -> None:
     with pytest.raises(ReadError) as raised:
         read(tmp_path, document)
     assert (raised.value.code, raised.value.hint) == (code, hint)
+
+
+KEYS = st.sampled_from(
+    "type role name tel org dept parties originator dialog start duration body encoding url text "
+    "speaker segments transcript schema speaker_source turns meta uuid disposition".split()
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(
+        ["transcript", "text", "incomplete", "base64url", "agent", "bot", "2026-03-02T06:05:00Z", "坐席:您好", "[", "{", "callcheck/call/1"]
+    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
+    max_leaves=25,
+)  # fmt: skip
+OBJECTS = st.lists(st.dictionaries(KEYS, JSON, max_size=5), max_size=3) | JSON
+
+
+@given(OBJECTS, OBJECTS, OBJECTS)
+def test_property_whatever_a_vcon_holds_is_calls_or_an_error(
+    parties: Any, dialog: Any, analysis: Any
+) -> None:
+    document = vcon(parties=parties, dialog=dialog, analysis=analysis)
+    for found in calls_of(Portion("x.vcon", json.dumps(document).encode())):
+        assert isinstance(found, Call) or found.code == "no-transcript", found
 
 
 def test_the_bundled_sample() -> None:
