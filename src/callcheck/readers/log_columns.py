@@ -51,6 +51,7 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _LENGTH = re.compile(
     r"(?:(\d+)(?:小时|时|h))?(?:(\d+)(?:分钟|分|m|min))?(?:(\d+(?:\.\d+)?)(?:秒钟|秒|s))?"
 )
+_DAY_SECONDS = 86_400
 _EXCEL_ZERO = datetime(1899, 12, 30)
 Row = Sequence[Any]  # Any: whatever a cell holds
 
@@ -138,7 +139,9 @@ class Columns:
             return None
         clocks = [*self._cells(row, "time"), *self._cells(row, "started_at")]
         clock = next((c for cell in clocks if (c := _clock(cell)) is not None), None)
-        return None if clock is None else day + timedelta(seconds=clock)
+        if clock is None or not 0 <= clock < _DAY_SECONDS:
+            return None
+        return day + timedelta(seconds=clock)
 
     def _length(self, row: Row) -> float | None:
         for place in self.places.get("duration_seconds", ()):
@@ -207,7 +210,7 @@ def _moment(cell: object) -> datetime | None:
     if isinstance(cell, date):
         return instant(datetime(cell.year, cell.month, cell.day))
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 20_000 < cell < 80_000:
-        return instant(_EXCEL_ZERO + timedelta(seconds=round(cell * 86_400)))
+        return instant(_EXCEL_ZERO + timedelta(seconds=round(cell * _DAY_SECONDS)))
     word = unicodedata.normalize("NFKC", str(cell)).strip().strip("'")
     if match := re.fullmatch(r"(\d{8})[ T]?(\d{6})", word):
         word = f"{match[1]}T{match[2]}"

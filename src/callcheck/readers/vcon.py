@@ -118,11 +118,14 @@ class _Container:
         if body is None:
             self._note("transcript-elsewhere", "有一份转写只给了网址,没有内容")
             return None
+        inner = Source(self.source.path, body, stem=self.uuid)
+        inner.speakers = self.source.speakers
+        said = inner.json
+        if (exact := exact_call(inner, said)) is not None:
+            return exact  # the container was made of it
         dialog = self._dialog(of)
         parties = Parties(self.row.get("parties"), dialog)
-        inner = Source(self.source.path, body, stem=self.uuid)
         inner.speakers = {**parties.speakers, **self.source.speakers}
-        said = inner.json
         if isinstance(said, Mapping) and _is_wtf(said):
             call = build_call(inner, self.uuid, _wtf_turns(said), problems=parties.problems(said))
         else:
@@ -130,8 +133,6 @@ class _Container:
             if reader.FORMAT.name == FORMAT.name:
                 raise ReadError("no-transcript", "转写里又是一个 vCon")
             call = next(iter(reader.read(inner)))
-            if exact_call(inner, said) is not None:
-                return call  # the container was made of it
         return replace(call, meta=self._meta(call.meta, parties, dialog))
 
     def messages(self) -> Iterator[Call]:
