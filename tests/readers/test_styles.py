@@ -186,6 +186,7 @@ def test_formats_are_named_once() -> None:
         "srt",
         "table",
         "tencent",
+        "vcon",
         "vtt",
         "whisper",
     ]

@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from callcheck.checking.checker import Checker
+from callcheck.checking.log_rows import LogRows, row_moment
 from callcheck.checking.pieces import Done, Finish, Outcome, Piece, Task, check_piece, skim_piece
-from callcheck.checking.tally import Tally
+from callcheck.checking.tally import Moment, Tally
 from callcheck.checking.workers import CheckerCopy, CheckerPlan, StartMethod, Workers
 from callcheck.condition import History
 from callcheck.errors import UsageError
 from callcheck.model import Call, Report
+from callcheck.readers.call_log import CallLog
 from callcheck.readers.portions import PORTION_BYTES, PORTION_LINES, Portion, portions
 
 __all__ = [
@@ -52,10 +54,12 @@ class Batch:
         workers: entered already.
         encoding: of all files; detected when None.
         speakers: the source's word for a speaker, and who that is; the profile's when None.
+        log: a call log to join; its rows without a transcript count, and come after the input.
 
     Attributes:
         calls: in the input; None before `survey`.
         digest: of everything in the input and its order; empty before `survey`.
+        rows: of the call log, if there is one.
     """
 
     def __init__(
@@ -65,7 +69,10 @@ class Batch:
         *,
         encoding: str | None = None,
         speakers: Mapping[str, str] | None = None,
+        log: CallLog | None = None,
     ) -> None:
+        self._log = log
+        self.rows = None if log is None else LogRows(log)
         self._paths = paths
         self._workers = workers
         self._encoding = encoding
@@ -79,7 +86,9 @@ class Batch:
 
     @property
     def needs_survey(self) -> bool:
-        """Whether some rule in use may ask for the other calls of the input."""
+        """Whether some rule in use may ask for the other calls of the input, or a log is joined."""
+        if self._log is not None:
+            return True
         rules = self._workers.checker.rule_set.rules.values()
         return any(rule.shape == "measure" and rule.status != "retired" for rule in rules)
 
@@ -89,13 +98,21 @@ class Batch:
         Raises:
             UsageError: `missing-path`.
         """
-        tally, digest, calls = Tally(), hashlib.blake2b(digest_size=16), 0
+        tally, digest, calls, number = Tally(), hashlib.blake2b(digest_size=16), 0, -1
         work = ((piece, self._zone) for piece in self._pieces(digest))
         for number, found in enumerate(self._workers.map(skim_piece, work)):
             tally.add(number, found.moments)
+            if self.rows is not None:
+                tally.add_loners(found.loners)
+                self.rows.take(found.matched, found.unmatched)
             self._items.append(found.items)
             calls += found.calls
             advance(found.weight, found.calls)
+        if self.rows is not None:
+            self.rows.settle(tally, self._zone)
+            for piece in self._row_pieces(number + 1):
+                tally.add(piece.number, self._row_moments(piece))
+                self._items.append(len(piece.rows))
         tally.count()
         self._tally, self.digest, self.calls = tally, digest.hexdigest(), calls
 
@@ -118,7 +135,7 @@ class Batch:
 
         def tasks() -> Iterator[Task[Result]]:
             nonlocal passed
-            for piece in self._pieces(digest):
+            for piece in self._all_pieces(digest):
                 if piece.number >= start:
                     yield piece, None if tally is None else tally.earlier(piece.number), finish
                 else:
@@ -133,25 +150,43 @@ class Batch:
         if tally is not None and digest.hexdigest() != self.digest:
             raise _changed()
 
+    def _all_pieces(self, digest: hashlib.blake2b) -> Iterator[Piece]:
+        number = -1
+        for piece in self._pieces(digest):
+            number = piece.number
+            yield piece
+        yield from self._row_pieces(number + 1)
+
+    def _row_pieces(self, number: int) -> Iterator[Piece]:
+        if self.rows is not None:
+            for place, rows in enumerate(self.rows.pieces(), number):
+                yield Piece(place, (), self._encoding, self._speakers, rows=rows)
+
+    def _row_moments(self, piece: Piece) -> Iterator[Moment]:
+        for place, (_, call_id, facts) in enumerate(piece.rows):
+            if (counted := row_moment(call_id, facts, place, self._zone)) is not None:
+                yield counted
+
     def _expected(self, number: int) -> int | None:
         return self._items[number] if number < len(self._items) else None
 
     def _pieces(self, digest: hashlib.blake2b) -> Iterator[Piece]:
         kept: list[Portion] = []
         count = size = number = 0
+        digest.update(b"" if self._log is None else self._log.digest.encode())
         for portion in portions(self._paths, self._encoding):
             digest.update(f"{portion.path}\0{portion.line}\0{len(portion.data)}\0".encode())
             digest.update(portion.data)
             if kept and (
                 count + portion.count > PORTION_LINES or size + len(portion.data) > PORTION_BYTES
             ):
-                yield Piece(number, tuple(kept), self._encoding, self._speakers)
+                yield Piece(number, tuple(kept), self._encoding, self._speakers, self._log)
                 kept, count, size, number = [], 0, 0, number + 1
             kept.append(portion)
             count += portion.count
             size += len(portion.data)
         if kept:
-            yield Piece(number, tuple(kept), self._encoding, self._speakers)
+            yield Piece(number, tuple(kept), self._encoding, self._speakers, self._log)
 
 
 def _changed() -> UsageError:

@@ -15,11 +15,13 @@ Moment = tuple[int, bytes, int, int, bytes]
 """Place in its piece, key, day, microseconds since 1970, call id."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CACHE_KIB = 8192
+_SAME_MICROSECONDS = 120_000_000  # between a log's clock and a transcript's
 _TABLES = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
     PRAGMA temp_store = FILE;
     CREATE TABLE moments (piece, place, key, day, started, call_id);
+    CREATE TABLE loners (key, started);
     CREATE TABLE counts (piece, place, earlier, PRIMARY KEY (piece, place)) WITHOUT ROWID;
 """
 # The rank among the calls of one key and day is 1 and how many came before; ties share it.
@@ -72,6 +74,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._base = sqlite3.connect("", isolation_level=None)
+        self._loner_index = True
         self._base.executescript(f"PRAGMA cache_size = -{_CACHE_KIB};{_TABLES}BEGIN;")
 
     def add(self, piece: int, moments: Iterable[Moment]) -> None:
@@ -79,6 +82,31 @@ class Tally:
         self._base.executemany(
             "INSERT INTO moments VALUES (?, ?, ?, ?, ?, ?)", ((piece, *m) for m in moments)
         )
+
+    def add_loners(self, moments: Iterable[Moment]) -> None:
+        """Take note of calls, added already, that no row of the call log could be found for."""
+        self._base.executemany(
+            "INSERT INTO loners VALUES (?, ?)",
+            ((key, started) for _, key, _, started, _ in moments),
+        )
+
+    def claim(self, moment: Moment) -> bool:
+        """Whether a row of the call log must be such a call by account or number, and time.
+
+        Each call is claimed once.
+        """
+        if self._loner_index:
+            self._base.execute("CREATE INDEX loners_by_key ON loners (key, started)")
+            self._loner_index = False
+        _, key, _, started, _ = moment
+        found = self._base.execute(
+            "SELECT rowid FROM loners WHERE key = ? AND started BETWEEN ? AND ?"
+            " ORDER BY abs(started - ?) LIMIT 1",
+            (key, started - _SAME_MICROSECONDS, started + _SAME_MICROSECONDS, started),
+        ).fetchone()
+        if found:
+            self._base.execute("DELETE FROM loners WHERE rowid = ?", found)
+        return bool(found)
 
     def count(self) -> None:
         """Count, once everything is added."""

@@ -10,6 +10,7 @@ import typer
 from callcheck.cli.accounts import show_accounts
 from callcheck.cli.config import read_config
 from callcheck.cli.drill import drill
+from callcheck.cli.convert import convert
 from callcheck.cli.eval import eval_calls
 from callcheck.cli.explain import explain_call
 from callcheck.cli.formats import show_formats
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("scan")(scan)
+app.command("convert")(convert)
 app.command("explain")(explain_call)
 app.command("eval")(eval_calls)
 app.command("accounts")(show_accounts)

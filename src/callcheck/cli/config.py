@@ -19,6 +19,7 @@ KEYS = {
 # Which commands take which; `rules` is the folders laid over the bundled rules.
 _TAKEN = {
     "scan": ("rules", "profile", "format", "workers", "fail_on", "encoding"),
+    "convert": ("encoding",),
     "explain": ("rules", "profile", "encoding"),
     "eval": ("rules", "profile"),
     "store add": ("rules", "profile", "workers", "encoding", "store"),

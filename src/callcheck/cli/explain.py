@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from callcheck.cli.call_log import opened_log, tell_matches
 from callcheck.cli.language import say
-from callcheck.cli.options import AsOf, Encoding, ProfilePath, Rules, day
+from callcheck.cli.options import AsOf, CallLogPath, Encoding, ProfilePath, Rules, day
 from callcheck.errors import UsageError
 from callcheck.model import Call, Evidence
 
@@ -37,6 +38,7 @@ def explain_call(
     profile: ProfilePath = None,
     as_of: AsOf = None,
     encoding: Encoding = None,
+    call_log: CallLogPath = None,
 ) -> None:
     """说明一通电话为什么命中、为什么没命中。 Explain one call's findings."""
     from callcheck.checking import Checker, load_rules
@@ -48,7 +50,7 @@ def explain_call(
         if name not in checker.rule_set.rules:
             hint = nearest(name, checker.rule_set.rules)
             raise UsageError("unknown-rule", f"没有规则 `{name}`", hint=hint)
-    subject = _pick(path, call, encoding)
+    subject = _joined(_pick(path, call, encoding), call_log)
     explanation = explain(checker, subject, tuple(rule or ()))
     _head(subject)
     _state(explanation, checker.rule_set)
@@ -93,6 +95,15 @@ def _pick(path: Path, call_id: str | None, encoding: str | None) -> Call:
             "unknown-call", f"{path} 里没有通话 `{call_id}`", hint=nearest(call_id, calls)
         )
     return calls[call_id]
+
+
+def _joined(call: Call, path: Path | None) -> Call:
+    with opened_log(path) as log:
+        if log is None:
+            return call
+        call, row = log.join(call)
+        tell_matches(log, int(row is not None), int(row is None))
+        return call
 
 
 def _head(call: Call) -> None:

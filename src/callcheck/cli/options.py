@@ -43,6 +43,17 @@ Encoding = Annotated[
         help=say("输入编码,默认自动识别。", "Encoding of the input; default detected."),
     ),
 ]
+CallLogPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--call-log",
+        help=say(
+            "通话记录(CSV、TSV、XLSX):按编号补上工号、客户号、号码、时间等;没有转写的拨打也计次数。",
+            "Call log (CSV, TSV, XLSX): fills in agent, account, number, time by the call's id;"
+            " attempts without a transcript count too.",
+        ),
+    ),
+]
 StorePlace = Annotated[
     str,
     typer.Option(

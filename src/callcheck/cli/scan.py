@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from callcheck.cli.call_log import opened_log, tell_log
 from callcheck.cli.language import say
-from callcheck.cli.options import AsOf, Encoding, ProfilePath, Rules, day
+from callcheck.cli.options import AsOf, CallLogPath, Encoding, ProfilePath, Rules, day
 from callcheck.cli.progress import Progress
 from callcheck.cli.run import Run
 from callcheck.errors import UsageError
@@ -69,6 +70,7 @@ def scan(
         ),
     ] = FailOn.MINOR,
     encoding: Encoding = None,
+    call_log: CallLogPath = None,
     resume: Annotated[
         bool,
         typer.Option(
@@ -95,8 +97,9 @@ def scan(
     plan = CheckerPlan(tuple(map(str, rules or ())), str(profile) if profile else None, day(as_of))
     checker = Checker(rule_set, as_of=plan.as_of)
     gc.freeze()  # the rules stay; looking through them again and again finds nothing
-    with Workers(checker, plan, workers) as crew:
-        run = Run(Batch(paths, crew, encoding=encoding), Progress(paths, shown=not quiet))
+    with opened_log(call_log) as log, Workers(checker, plan, workers) as crew:
+        batch = Batch(paths, crew, encoding=encoding, log=log)
+        run = Run(batch, Progress(paths, shown=not quiet))
         if resume and output is not None:
             run.resume(output, made_by(checker, encoding))
         elif format == "jsonl":
@@ -105,6 +108,8 @@ def scan(
             write_report(run.checked(), catalogue_of(rule_set), format=format, out=output)
     if not quiet:
         sum_up(run, output)
+        if log is not None and batch.rows is not None:
+            tell_log(log, batch.rows.totals)
     raise typer.Exit(exit_code(run, fail_on))
 
 

@@ -72,6 +72,10 @@ def read(source: Source) -> Iterator[Call]:
 
 def call_of(source: Source, row: Mapping[str, Any], name: str) -> Call:
     """One document as a call; `name` is its id when it has none."""
+    from callcheck.readers.exact import exact_call  # which needs all of reading
+
+    if (exact := exact_call(source, row)) is not None:
+        return exact
     call_id = next((str(row[key]) for key in _IDS if not missing(row.get(key))), name)
     turns = [_raw(item) for item in _turns_of(row) or () if isinstance(item, Mapping)]
     meta = row.get("meta")

@@ -22,10 +22,21 @@ ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, 
 
 @dataclass(frozen=True, slots=True)
 class FormatInfo:
-    """A format's name (a slug) and its title in Chinese."""
+    """What a format is.
+
+    Attributes:
+        name: a slug.
+        title: in Chinese.
+        told_by: what it is recognised by, in Chinese.
+        source: the document its fields were looked up in; empty where there is none.
+        suffixes: that its files usually have, with the dot; only for people to see.
+    """
 
     name: str
     title: str
+    told_by: str = ""
+    source: str = ""
+    suffixes: tuple[str, ...] = ()
 
 
 class Reader(Protocol):
