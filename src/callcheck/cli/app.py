@@ -16,6 +16,7 @@ from callcheck.cli.language import say
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_profile import profile_rules
 from callcheck.cli.scan import scan
+from callcheck.cli.unmask import unmask
 from callcheck.errors import CallcheckError
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app.command("scan")(scan)
 app.command("explain")(explain_call)
 app.command("eval")(eval_calls)
 app.command("accounts")(show_accounts)
+app.command("unmask")(unmask)
 app.command("formats")(show_formats)
 rules_app.command("profile")(profile_rules)
 app.add_typer(rules_app, name="rules")

@@ -14,10 +14,11 @@ KEYS = {
     "workers": int,
     "fail_on": str,
     "encoding": str,
+    "mask": bool,
 }
 # Which commands take which; `rules` is the folders laid over the bundled rules.
 _TAKEN = {
-    "scan": ("rules", "profile", "format", "workers", "fail_on", "encoding"),
+    "scan": ("rules", "profile", "format", "workers", "fail_on", "encoding", "mask"),
     "explain": ("rules", "profile", "encoding"),
     "eval": ("rules", "profile"),
 }

@@ -12,7 +12,15 @@ from callcheck.model.call import (
 )
 from callcheck.model.finding import Citation, Evidence, Finding, Nearest, Span, Suppressed
 from callcheck.model.label import Label, LabelledCall
-from callcheck.model.profile import Hours, Limits, Profile, Suppression, Weights
+from callcheck.model.profile import (
+    Hours,
+    Limits,
+    Masking,
+    PersonalKind,
+    Profile,
+    Suppression,
+    Weights,
+)
 from callcheck.model.report import Deduction, Report, Score
 from callcheck.model.taxonomy import Category, Kind, Severity
 
@@ -30,7 +38,9 @@ __all__ = [
     "Label",
     "LabelledCall",
     "Limits",
+    "Masking",
     "Nearest",
+    "PersonalKind",
     "Problem",
     "Profile",
     "Report",
