@@ -114,7 +114,7 @@ def alone_in_turn(text: str) -> Iterator[tuple[int, int]]:
             ):
                 yield position, end
         match = _ANSWER.fullmatch(line) if asked else None
-        if match and _is_full(match[1]):
+        if match and is_full_name(match[1]):
             yield position + match.start(1), position + match.end(1)
         if asked and (match := re.match(r"(?:叫我|我是|我叫)?([小老][\u4e00-\u9fff])", line)):
             yield position + match.start(1), position + match.end(1)
@@ -124,7 +124,10 @@ def alone_in_turn(text: str) -> Iterator[tuple[int, int]]:
         position += len(line) + 1
 
 
-def _is_full(name: str) -> bool:
+def is_full_name(name: str) -> bool:
+    """Whether a text is a family name and a given name and no ordinary word."""
+    if not 2 <= len(name) <= 4:
+        return False
     named = name[:2] in double_families() or name[0] in families()
     return named and name not in ordinary() and is_given(name[1:])
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from callcheck.errors import ReadError
+from callcheck.masking.called import is_full_name
 from callcheck.masking.find import find_personal
 from callcheck.masking.item import Item
 from callcheck.masking.mask_map import MaskMap, Place, Spans
@@ -20,6 +21,7 @@ from callcheck.model import (
     PersonalKind,
     Profile,
     Report,
+    Speaker,
     Suppressed,
 )
 from callcheck.text.fold import plain_text
@@ -80,7 +82,10 @@ def _found(
         return found
     official = {digits for words in channels for digits in _digits_in(words)}
     lines, items = find_personal(
-        texts, [turn.speaker for turn in call.turns], names=names_in(call.meta), channels=official
+        texts,
+        [turn.speaker for turn in call.turns],
+        names=[*names_in(call.meta), *_named_speakers(call)],
+        channels=official,
     )
     kept_words = set(settings.keep_words)
     for item in items:
@@ -90,6 +95,15 @@ def _found(
         if item.kind not in stays and texts[turn][start:end] not in kept_words:
             found[turn].append(Item(start, end, item.kind, item.goes_on))
     return found
+
+
+def _named_speakers(call: Call) -> set[str]:
+    """Names by which the source calls a speaker that it does not explain."""
+    return {
+        turn.raw_speaker
+        for turn in call.turns
+        if turn.speaker is Speaker.UNKNOWN and turn.raw_speaker and is_full_name(turn.raw_speaker)
+    }
 
 
 def _digits_in(words: str) -> Iterable[str]:
@@ -129,6 +143,7 @@ class _OneCall:
         self._spans: list[Spans] = []
         self._texts: list[str] = []
         self._places: list[Place] = []
+        self._speakers = {name: self._give("name", name) for name in _named_speakers(call)}
         for turn, items in zip(call.turns, found, strict=True):
             self._turn(turn.index, turn.text, items)
         words = sorted((w for w in self._signs.originals.values() if len(w) > 1), key=len)
@@ -181,7 +196,9 @@ class _OneCall:
             fields["call_id"] = call.call_id
         problems = tuple(replace(p, message=self._words(p.message)) for p in call.problems)
         turns = tuple(
-            turn if text == turn.text else replace(turn, text=text)
+            turn
+            if text == turn.text and turn.raw_speaker not in self._speakers
+            else replace(turn, text=text, raw_speaker=self._speaker(turn.raw_speaker))
             for turn, text in zip(call.turns, self._texts, strict=True)
         )
         masked = replace(call, call_id=call_id, turns=turns, meta=meta, problems=problems)
@@ -196,6 +213,9 @@ class _OneCall:
             )
         words = dict(self._signs.originals)
         return Masked(masked, report, MaskMap(call_id, words, tuple(self._places), fields))
+
+    def _speaker(self, name: str | None) -> str | None:
+        return None if name is None else self._speakers.get(name, name)
 
     def _finding(self, finding: Finding) -> Finding:
         evidence = tuple(map(self._evidence, finding.evidence))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from callcheck.masking.called import alone_in_turn, cued, familiar, family_alone, followed
 from callcheck.masking.item import Item
+from callcheck.masking.name_shapes import LEFT, ends_well
 from callcheck.masking.titled import dotted, titled
 from callcheck.masking.words import double_families, is_han, ordinary
 from callcheck.text.sounds import sounds
@@ -35,8 +36,12 @@ def _again(text: str, names: set[str]) -> Iterator[tuple[int, int]]:
     """Full names wherever they are said, given names alone, and slips of the same sound."""
     full = {name for name in names if len(name) >= 2 and all(map(is_han, name))}
     for name in full:
-        if len(name) > 2 or name not in ordinary():
-            yield from _places(text, name)
+        usual = name in ordinary()
+        for start, end in _places(text, name):
+            left = text[start - 1 : start]
+            free = not is_han(left or " ") or left in LEFT
+            if not usual or (free and ends_well(text, end)):
+                yield start, end
         split = 2 if name[:2] in double_families() else 1
         given = name[split:]
         if len(given) != 2:
