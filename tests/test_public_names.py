@@ -4,9 +4,9 @@ import sys
 import callcheck
 
 NAMES = (
-    "Call CallHistory CallMeta CallcheckError Callee Category Checker Evidence Finding Kind LabelError "
+    "Call CallHistory CallMeta CallcheckError Callee Category Checker Evidence Finding Kind LabelError Masked "
     "PluginError Profile ReadError Report Rule RuleError RuleSet Severity Span Speaker Turn UsageError "
-    "load_rules read_call read_calls read_text to_frame"
+    "load_rules mask read_call read_calls read_text to_frame"
 ).split()
 
 

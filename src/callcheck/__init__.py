@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         RuleError,
         UsageError,
     )
+    from callcheck.masking import Masked, mask
     from callcheck.model import (
         Call,
         Callee,
@@ -50,6 +51,7 @@ _HOMES = {
         "RuleError",
         "UsageError",
     ),
+    "callcheck.masking": ("Masked", "mask"),
     "callcheck.model": (
         "Call",
         "CallMeta",
@@ -83,6 +85,7 @@ __all__ = [
     "Finding",
     "Kind",
     "LabelError",
+    "Masked",
     "PluginError",
     "Profile",
     "ReadError",
@@ -96,6 +99,7 @@ __all__ = [
     "Turn",
     "UsageError",
     "load_rules",
+    "mask",
     "read_call",
     "read_calls",
     "read_text",

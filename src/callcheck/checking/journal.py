@@ -29,6 +29,7 @@ _NAMES = {
     "as_of": "--as-of",
     "encoding": "--encoding",
     "input": "输入",
+    "mask": "--mask",
 }
 
 

@@ -20,6 +20,7 @@ from callcheck.cli.rules_profile import profile_rules
 from callcheck.cli.sample import sample_app
 from callcheck.cli.scan import scan
 from callcheck.cli.store import store_app
+from callcheck.cli.unmask import unmask
 from callcheck.errors import CallcheckError
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ app.command("explain")(explain_call)
 app.command("eval")(eval_calls)
 app.command("accounts")(show_accounts)
 app.command("drill")(drill)
+app.command("unmask")(unmask)
 app.command("formats")(show_formats)
 rules_app.command("profile")(profile_rules)
 app.add_typer(rules_app, name="rules")

@@ -15,10 +15,11 @@ KEYS = {
     "fail_on": str,
     "encoding": str,
     "store": str,
+    "mask": bool,
 }
 # Which commands take which; `rules` is the folders laid over the bundled rules.
 _TAKEN = {
-    "scan": ("rules", "profile", "format", "workers", "fail_on", "encoding"),
+    "scan": ("rules", "profile", "format", "workers", "fail_on", "encoding", "mask"),
     "convert": ("encoding",),
     "explain": ("rules", "profile", "encoding"),
     "eval": ("rules", "profile"),

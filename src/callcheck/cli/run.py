@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from callcheck.cli.language import say
+from callcheck.cli.masked_run import MaskedOutput
 from callcheck.cli.progress import Progress
 from callcheck.errors import ReadError
 from callcheck.reporting import Checked
 from callcheck.reporting.jsonl import encode
 
 if TYPE_CHECKING:
-    from callcheck.checking.batch import Batch, Done, Finish
+    from callcheck.checking.batch import Batch, Done, Finish, Outcome
 
 Result = TypeVar("Result")
 SHOWN_ERRORS = 20
@@ -30,7 +31,10 @@ class Run:
         shown_errors: the first of them.
     """
 
-    def __init__(self, batch: Batch, progress: Progress) -> None:
+    def __init__(
+        self, batch: Batch, progress: Progress, masking: MaskedOutput | None = None
+    ) -> None:
+        self._masking = masking
         self._batch = batch
         self._progress = progress
         self.calls = self.flagged = self.errors = 0
@@ -39,12 +43,18 @@ class Run:
 
     def encoded(self) -> Iterator[bytes]:
         """Lines of JSONL, in the order of the input."""
-        return (done.result for done in self._pieces(encode))
+        if self._masking is None:
+            return (done.result for done in self._pieces(encode))
+        return map(self._masking.noted, self._pieces(self._masking.encode))
 
     def checked(self) -> Iterator[Checked]:
         """Calls with their reports and errors, in the order of the input."""
-        for done in self._pieces(list):
-            for found in done.result:
+        if self._masking is None:
+            pieces: Iterator[Iterable[Outcome]] = (done.result for done in self._pieces(list))
+        else:
+            pieces = map(self._masking.noted, self._pieces(self._masking.outcomes))
+        for piece in pieces:
+            for found in piece:
                 if isinstance(found, ReadError):
                     yield Checked(error=found)
                 else:
@@ -63,7 +73,8 @@ class Run:
             begun = journal.entry
             self.calls, self.flagged = begun.calls, begun.flagged
             self.worst, self.errors = begun.worst, begun.errors
-            for done in () if begun.whole else self._counted(encode, begun.pieces):
+            finish = encode if self._masking is None else self._masking.encode_only
+            for done in () if begun.whole else self._counted(finish, begun.pieces):
                 entry = Entry(
                     pieces=done.number + 1,
                     calls=self.calls,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ import typer
 
 from callcheck.cli.call_log import opened_log, tell_log
 from callcheck.cli.language import say
+from callcheck.cli.masked_run import MaskedOutput
 from callcheck.cli.options import AsOf, CallLogPath, Encoding, ProfilePath, Rules, day
 from callcheck.cli.progress import Progress
 from callcheck.cli.run import Run
@@ -81,6 +83,26 @@ def scan(
             ),
         ),
     ] = False,
+    mask: Annotated[
+        bool,
+        typer.Option(
+            "--mask",
+            help=say(
+                "遮盖姓名、电话、证件、卡号、住址等;机构设置的 masking 写明保留什么。",
+                "Mask names, telephones, cards, addresses …; the profile's masking says what stays.",
+            ),
+        ),
+    ] = False,
+    mask_map: Annotated[
+        Path | None,
+        typer.Option(
+            "--mask-map",
+            help=say(
+                "把遮盖的对照表单独写到这个文件(只有本人可读);含 --mask。",
+                "Write what was masked to this file apart, readable by you alone; implies --mask.",
+            ),
+        ),
+    ] = None,
     quiet: Annotated[
         bool,
         typer.Option("--quiet", "-q", help=say("不显示进度和小结。", "No progress, no summary.")),
@@ -93,15 +115,23 @@ def scan(
     if resume and (format != "jsonl" or output is None):
         hint = "写作 --format jsonl -o 文件 --resume"
         raise UsageError("resume-needs-file", "只有写到文件的 JSONL 能续跑", hint=hint)
+    if resume and mask_map is not None:
+        hint = "去掉 --mask-map,或去掉 --resume 重新跑"
+        raise UsageError("resume-needs-file", "续跑时写不全对照表", hint=hint)
     rule_set = load_rules(rules or [], profile)
     plan = CheckerPlan(tuple(map(str, rules or ())), str(profile) if profile else None, day(as_of))
     checker = Checker(rule_set, as_of=plan.as_of)
     gc.freeze()  # the rules stay; looking through them again and again finds nothing
-    with opened_log(call_log) as log, Workers(checker, plan, workers) as crew:
+    masking = MaskedOutput(checker.profile, mask_map) if mask or mask_map else None
+    with (
+        opened_log(call_log) as log,
+        Workers(checker, plan, workers) as crew,
+        masking or nullcontext(),
+    ):
         batch = Batch(paths, crew, encoding=encoding, log=log)
-        run = Run(batch, Progress(paths, shown=not quiet))
+        run = Run(batch, Progress(paths, shown=not quiet), masking)
         if resume and output is not None:
-            run.resume(output, made_by(checker, encoding))
+            run.resume(output, {**made_by(checker, encoding), "mask": "mask" if mask else None})
         elif format == "jsonl":
             write_chunks(run.encoded(), output)
         else:

@@ -12,7 +12,15 @@ from callcheck.model.call import (
 )
 from callcheck.model.finding import Citation, Evidence, Finding, Nearest, Span, Suppressed
 from callcheck.model.label import Label, LabelledCall
-from callcheck.model.profile import Hours, Limits, Profile, Suppression, Weights
+from callcheck.model.profile import (
+    Hours,
+    Limits,
+    Masking,
+    PersonalKind,
+    Profile,
+    Suppression,
+    Weights,
+)
 from callcheck.model.report import Deduction, Report, Score
 from callcheck.model.review import Review, Round, Verdict, final_verdict, final_verdicts
 from callcheck.model.taxonomy import Category, Kind, Severity
@@ -31,7 +39,9 @@ __all__ = [
     "Label",
     "LabelledCall",
     "Limits",
+    "Masking",
     "Nearest",
+    "PersonalKind",
     "Problem",
     "Profile",
     "Report",

@@ -42,6 +42,37 @@ class Weights(_Part):
     veto: tuple[str, ...] = ()
 
 
+PersonalKind = Literal[
+    "name",
+    "phone",
+    "id_card",
+    "bank_card",
+    "tail",
+    "plate",
+    "address",
+    "email",
+    "wechat",
+    "qq",
+    "birth_date",
+    "employer",
+    "customer_id",
+]
+
+
+class Masking(_Part):
+    """What masking leaves as it is.
+
+    Attributes:
+        keep: kinds of personal data that stay.
+        keep_family_name: whether of a name the family name stays: 王** in place of ***.
+        keep_words: names and numbers that stay, such as those of the house's own people.
+    """
+
+    keep: tuple[PersonalKind, ...] = ()
+    keep_family_name: bool = True
+    keep_words: tuple[str, ...] = ()
+
+
 class Suppression(_Part):
     """A rule, category or call left out, why, and until when (the first day it counts again)."""
 
@@ -62,6 +93,7 @@ class Profile(_Part):
         speakers: the source's word for a speaker or channel, and who that is.
         switches: choices the norms leave open, name to value.
         suppress: what is left out for now.
+        masking: what masking leaves as it is.
     """
 
     institution: tuple[str, ...] = ()
@@ -75,3 +107,4 @@ class Profile(_Part):
     )
     switches: dict[str, str | int | float | bool] = Field(default_factory=dict)
     suppress: tuple[Suppression, ...] = ()
+    masking: Masking = Masking()

@@ -76,7 +76,18 @@ def fold_character(ch: str) -> str:
     return ch if unicodedata.category(ch)[0] in "LN" else NUL
 
 
+class _PlainTable(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        ch = chr(code)
+        for change in (lambda c: unicodedata.normalize("NFKC", c), str.lower):
+            form = change(ch)
+            ch = form if len(form) == 1 else ch
+        self[code] = ch = _simplified().get(ch, ch)
+        return ch
+
+
 _TABLE = _Table()
+_PLAIN = _PlainTable()
 _WITHOUT_HESITATIONS = _Table({ord(ch): NUL for ch in HESITATIONS})
 
 
@@ -133,6 +144,15 @@ def fold(text: str) -> Folded:
         mask = _collapse(mask)
         kept = _close(mask)
     return Folded(kept, mask)
+
+
+def plain_text(text: str) -> str:
+    """Width, script and case made one, of the same length; nothing is dropped.
+
+    >>> plain_text("陳先生,１３８ A")
+    '陈先生,138 a'
+    """
+    return text.translate(_PLAIN)
 
 
 def _close(mask: str) -> str:

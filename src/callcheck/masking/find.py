@@ -1,0 +1,50 @@
+"""All personal data of a call, without overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from callcheck.masking.digits import find_numbers
+from callcheck.masking.handles import find_handles
+from callcheck.masking.item import Item, Lines
+from callcheck.masking.names import find_names
+from callcheck.masking.places import find_addresses
+from callcheck.model import Speaker
+
+# Which of two overlapping stretches stays; the later ones give way.
+_RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        "email id_card bank_card phone birth_date plate wechat qq tail address employer name".split()
+    )
+}
+
+
+def find_personal(
+    texts: Sequence[str],
+    speakers: Sequence[Speaker],
+    *,
+    names: Iterable[str] = (),
+    channels: Iterable[str] = (),
+) -> tuple[Lines, list[Item]]:
+    """What is personal in the turns of a call, in order of place.
+
+    `names` are known from the call's record, `channels` the digits of official telephones.
+    """
+    lines = Lines(texts, speakers)
+    found = [
+        *find_numbers(lines, channels),
+        *find_handles(lines.text),
+        *find_addresses(lines.text),
+        *find_names(lines.text, names),
+    ]
+    return lines, _apart(found)
+
+
+def _apart(found: list[Item]) -> list[Item]:
+    """The items without overlaps: of two the one of better rank, of one rank the longer."""
+    kept: list[Item] = []
+    for item in sorted(found, key=lambda i: (_RANK[i.kind], i.start - i.end, i.start)):
+        if all(item.end <= other.start or other.end <= item.start for other in kept):
+            kept.append(item)
+    return sorted(kept)

@@ -1,0 +1,93 @@
+"""What a name looks like: a family name, a given name, and words that end it."""
+
+from __future__ import annotations
+
+import re
+
+from callcheck.masking.words import (
+    AFTER,
+    NOT_GIVEN,
+    TITLES,
+    double_families,
+    families,
+    is_han,
+    ordinary,
+    rare_families,
+    weak_families,
+)
+
+TITLE = re.compile("|".join(sorted(map(re.escape, TITLES), key=len, reverse=True)))
+LONG_TITLES = frozenset(title for title in TITLES if len(title) > 1)
+LEFT = frozenset("是叫找跟让和给请问您你我喂的替向系说对与姓于由把被在为将个好名帮同了到吧嗯啊")
+_ASKING = re.compile("[吗吧不呢]|本人|在吗|在不在|在家|听电话|接电话|接一下")
+
+
+def is_given(part: str) -> bool:
+    """Whether a text may be a given name."""
+    if not part or part in LONG_TITLES:
+        return False
+    return all(is_han(ch) and ch not in NOT_GIVEN for ch in part)
+
+
+def ends_well(text: str, end: int) -> bool:
+    """Whether a name may end at `end`."""
+    after = text[end : end + 1]
+    if not after or not is_han(after) or after in NOT_GIVEN or after in AFTER:
+        return True
+    return text[end : end + 2] in ordinary() and text[end - 1 : end + 1] not in ordinary()
+
+
+def is_callable(family: str) -> bool:
+    """Whether a family name is one that stands without words that tell of a name."""
+    return family in families() and family not in rare_families()
+
+
+def name_after(text: str, at: int, trust: int) -> int | None:
+    """Where the name that begins at `at` ends.
+
+    `trust` in what went before: 2 for 我叫, 1 for 请问是, 0 for 找.
+    """
+    if text[at : at + 2] in double_families():
+        for length in (4, 3):
+            if (
+                is_given(text[at + 2 : at + length])
+                and len(text[at : at + length]) == length
+                and ends_well(text, at + length)
+            ):
+                return at + length
+    family = text[at : at + 1]
+    if not family or family not in families():
+        return None
+    titled = any(len(m[0]) > 1 for m in (TITLE.match(text, at + n) for n in (1, 2)) if m)
+    for length in () if titled else (3, 2):
+        name = text[at : at + length]
+        if (
+            len(name) == length
+            and is_given(name[1:])
+            and ends_well(text, at + length)
+            and _plausible(text, name, at + length, trust)
+        ):
+            return at + length
+    return None
+
+
+def _plausible(text: str, name: str, end: int, trust: int) -> bool:
+    """Whether a family name and what follows are a name rather than ordinary words."""
+    words = ordinary()
+    family, weak = name[0], name[0] in weak_families()
+    sure = trust + bool(_ASKING.match(text, end))
+    if name in words or (len(name) == 2 and name + text[end : end + 1] in words):
+        return False
+    if family in rare_families():
+        return sure >= 2
+    if len(name) == 3:
+        if name[:2] in words:
+            return sure >= 2 and not (weak and trust < 2) and name[1:] not in words
+        if name[1:] in words:
+            return sure >= (2 if weak else 1)
+        return True
+    if name[1] + text[end : end + 1] in words:
+        return False
+    if name[1] in "来上下出有得人天年月日时中大小多少先后":
+        return sure >= 3
+    return sure >= 2 or not weak

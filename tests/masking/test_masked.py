@@ -1,0 +1,151 @@
+"""A masked call and its report agree, and the map leads back."""
+
+import json
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callcheck.checking import Checker
+from callcheck.masking import MaskMap, mask, unmask_report
+from callcheck.model import Call, CallMeta, Masking, Problem, Profile, Report, Speaker, Turn
+from callcheck.reporting import report_to_json
+
+PIECES = st.sampled_from(
+    "请问是王小明先生吗 王小明 王晓明 王先生您好 小明 我叫林倩 林倩 打幺三八零零零零零零零零 13800000017 尾号零零零六 零零零六 "
+    "王** **** 〔地址〕 ① 住阳光小区3栋2单元301 加我微信abc_0018 再不还钱我打断你的狗腿 你个老赖 信不信我找人收拾你 我要投诉你们 "
+    "欠了一千三百六十块 三月十五号之前还 京A00018 嗯 。 , * 𠮷 \n 陳先生 邮箱a@example.com 身份证110101190001010018".split(
+        " "
+    )
+)
+TURNS = st.lists(
+    st.tuples(st.sampled_from(list(Speaker)), st.lists(PIECES, min_size=1, max_size=5)),
+    min_size=1,
+    max_size=6,
+)
+
+
+def texts(call: Call) -> list[str]:
+    return [turn.text for turn in call.turns]
+
+
+def agree(call: Call, report: Report) -> None:
+    pieces = [piece for found in report.findings for piece in found.evidence]
+    pieces += [piece for found in report.suppressed for piece in found.evidence]
+    for piece in pieces:
+        if piece.quote is not None:
+            assert piece.turn is not None
+            assert piece.quote == call.turns[piece.turn].text[piece.start : piece.end]
+            assert piece.quote
+
+
+@given(TURNS)
+def test_property_report_and_call_agree_and_both_lead_back(
+    checker: Checker, said: list[tuple[Speaker, list[str]]]
+) -> None:
+    call = Call("c", tuple(Turn(n, who, " ".join(words)) for n, (who, words) in enumerate(said)))
+    report = checker.check(call)
+    agree(call, report)
+    masked = mask(call, report)
+    assert masked.report is not None
+    agree(masked.call, masked.report)
+    assert [f.rule for f in masked.report.findings] == [f.rule for f in report.findings]
+    back = [masked.map.restore_turn(turn.index, turn.text) for turn in masked.call.turns]
+    assert back == texts(call)
+    assert [masked.map.restore(turn.text) for turn in masked.call.turns] == texts(call)
+    assert mask(call, report) == masked
+
+
+def test_one_person_and_one_number_have_one_placeholder(call_of: Callable[..., Call]) -> None:
+    call = call_of(
+        "坐席:请问是王小明先生吗 尾号零零零六的卡",
+        "客户:我是王小明 王建国是我爸",
+        "坐席:王先生 零零零六这张卡 打您13800000017",
+        "客户:打13800000018",
+    )
+    assert texts(mask(call).call) == [
+        "请问是王**先生吗 尾号****的卡",
+        "我是王** 王**②是我爸",
+        "王*先生 ****这张卡 打您138****",
+        "打138****②",
+    ]
+
+
+def test_a_number_over_several_turns(call_of: Callable[..., Call]) -> None:
+    call = call_of("客户:记一下 幺三八零零", "坐席:嗯", "客户:零零零零 那个 零零七", "坐席:好")
+    assert texts(mask(call).call) == ["记一下 幺三八****", "嗯", "****", "好"]
+
+
+def test_what_the_profile_keeps(call_of: Callable[..., Call]) -> None:
+    call = call_of(
+        "坐席:是王小明先生吗 我是林倩 尾号零零零六", "坐席:请打010-00001234核实", customer_id="C1"
+    )
+    masking = Masking(keep=("tail", "customer_id"), keep_family_name=False, keep_words=("林倩",))
+    profile = Profile(channels=("电话零幺零 零零零零幺二三四",), masking=masking)
+    masked = mask(call, profile=profile)
+    assert texts(masked.call) == ["是***先生吗 我是林倩 尾号零零零六", "请打010-00001234核实"]
+    assert masked.call.meta.customer_id == "C1"
+    assert texts(mask(call, keep=["name", "phone"]).call) == [
+        "是王小明先生吗 我是林倩 尾号****",
+        "请打010-00001234核实",
+    ]
+
+
+def test_metadata_is_masked_and_amounts_stay() -> None:
+    meta = CallMeta(
+        number="13800000017",
+        customer_id="C1001",
+        agent_id="A11",
+        case={"name": "时雨", "amount_due": 1360.5, "due_date": "2026-03-01", "phone": 13800000017},
+        extra={"file": "20260302_13800000017.wav", "note": "时雨的母亲接", "家庭住址": "光明村"},
+    )
+    call = Call(
+        "20260302_13800000017",
+        (Turn(0, Speaker.AGENT, "时雨在吗 欠1360.50元"),),
+        meta,
+        problems=(Problem("unknown-speaker", "不认识的说话人:时雨"),),
+    )
+    masked = mask(call)
+    assert masked.call.call_id == "20260302_138****"
+    assert texts(masked.call) == ["时**在吗 欠1360.50元"]
+    assert masked.call.problems[0].message == "不认识的说话人:时**"
+    assert masked.call.meta == CallMeta(
+        number="138****",
+        customer_id="〔客户编号〕",
+        agent_id="A11",
+        case={
+            "name": "时**",
+            "amount_due": 1360.5,
+            "due_date": "2026-03-01",
+            "phone": "138****",
+        },
+        extra={"file": "20260302_138****.wav", "note": "时**的母亲接", "家庭住址": "〔地址〕"},
+    )
+    assert masked.map.fields["call_id"] == "20260302_13800000017"
+    assert masked.map.fields["meta.case.phone"] == 13800000017
+
+
+def test_a_masked_report_as_json_leads_back(checker: Checker, call_of: Callable[..., Call]) -> None:
+    call = call_of(
+        "坐席:王小明 再不还钱我打断你王小明的狗腿", number="13800000017", case={"name": "王小明"}
+    )
+    report = checker.check(call)
+    masked = mask(call, report)
+    assert masked.report is not None
+    data = report_to_json(masked.report)
+    assert "王小明" not in data.decode()
+    assert "13800000017" not in data.decode()
+    assert unmask_report(json.loads(data), masked.map) == json.loads(report_to_json(report))
+
+
+def test_a_speaker_called_by_name() -> None:
+    turn = Turn(0, Speaker.UNKNOWN, "我还不上", raw_speaker="王建国")
+    told = Problem("unknown-speaker", "不认识的说话人:王建国")
+    masked = mask(Call("c", (turn,), problems=(told,)))
+    assert masked.call.turns[0].raw_speaker == "王**"
+    assert masked.call.problems[0].message == "不认识的说话人:王**"
+
+
+def test_an_empty_call_and_a_map_without_words() -> None:
+    assert mask(Call("c", ())).map == MaskMap("c", {})
+    assert MaskMap("c", {}).restore("王**") == "王**"
