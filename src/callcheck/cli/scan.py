@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callcheck.cli.language import say
-from callcheck.cli.options import AsOf, Encoding, ProfilePath, Rules, day
+from callcheck.cli.options import AsOf, Encoding, ProfilePath, Rules, ScoreSheetName, day
 from callcheck.cli.progress import Progress
 from callcheck.cli.run import Run
 from callcheck.errors import UsageError
@@ -58,6 +58,7 @@ def scan(
     ] = None,
     rules: Rules = None,
     profile: ProfilePath = None,
+    score_sheet: ScoreSheetName = None,
     as_of: AsOf = None,
     workers: Annotated[
         int, typer.Option("--workers", min=1, help=say("进程数。", "Number of processes."))
@@ -91,8 +92,10 @@ def scan(
     if resume and (format != "jsonl" or output is None):
         hint = "写作 --format jsonl -o 文件 --resume"
         raise UsageError("resume-needs-file", "只有写到文件的 JSONL 能续跑", hint=hint)
-    rule_set = load_rules(rules or [], profile)
-    plan = CheckerPlan(tuple(map(str, rules or ())), str(profile) if profile else None, day(as_of))
+    rule_set = load_rules(rules or [], profile, score_sheet)
+    plan = CheckerPlan(
+        tuple(map(str, rules or ())), str(profile) if profile else None, day(as_of), score_sheet
+    )
     checker = Checker(rule_set, as_of=plan.as_of)
     gc.freeze()  # the rules stay; looking through them again and again finds nothing
     with Workers(checker, plan, workers) as crew:

@@ -13,11 +13,14 @@ from callcheck.model.call import (
 from callcheck.model.finding import Citation, Evidence, Finding, Nearest, Span, Suppressed
 from callcheck.model.label import Label, LabelledCall
 from callcheck.model.profile import Hours, Limits, Profile, Suppression, Weights
-from callcheck.model.report import Deduction, Report, Score
+from callcheck.model.report import Deduction, Report, Score, ScoreLine, Taken
 from callcheck.model.review import Review, Round, Verdict, final_verdict, final_verdicts
+from callcheck.model.score_sheet import GRADES, BonusItem, Grade, ScoreSheet, SheetItem, VetoItem
 from callcheck.model.taxonomy import Category, Kind, Severity
 
 __all__ = [
+    "GRADES",
+    "BonusItem",
     "Call",
     "CallMeta",
     "Callee",
@@ -26,6 +29,7 @@ __all__ = [
     "Deduction",
     "Evidence",
     "Finding",
+    "Grade",
     "Hours",
     "Kind",
     "Label",
@@ -39,14 +43,19 @@ __all__ = [
     "Round",
     "Scalar",
     "Score",
+    "ScoreLine",
+    "ScoreSheet",
     "Severity",
+    "SheetItem",
     "Span",
     "Speaker",
     "SpeakerSource",
     "Suppressed",
     "Suppression",
+    "Taken",
     "Turn",
     "Verdict",
+    "VetoItem",
     "Weights",
     "final_verdict",
     "final_verdicts",
