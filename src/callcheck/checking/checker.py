@@ -54,9 +54,7 @@ class Checker:
         self.rule_set = rules if isinstance(rules, RuleSet) else read_rules(rules or ())
         self.profile = profile or self.rule_set.profile
         self.as_of = as_of
-        self.scorer = Scorer(
-            self.profile, {r.id: r.category.id for r in self.rule_set.rules.values()}
-        )
+        self.scorer = Scorer.of(self.rule_set, self.profile)
         self._scanner = Scanner(self.rule_set.book)
         self._zone = timezone(timedelta(hours=self.profile.hours.utc_offset_hours))
         self._always: list[Rule] = []

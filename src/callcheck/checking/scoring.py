@@ -17,6 +17,7 @@ from callcheck.model import (
     Suppressed,
     Weights,
 )
+from callcheck.ruleset import RuleSet
 
 FULL = 100.0
 
@@ -32,6 +33,12 @@ class Scorer:
     def __init__(self, profile: Profile, categories: Mapping[str, str]) -> None:
         self.profile = profile
         self._categories = categories
+
+    @classmethod
+    def of(cls, rule_set: RuleSet, profile: Profile | None = None) -> Scorer:
+        """A scorer by a rule set and its profile, or another."""
+        categories = {rule.id: rule.category.id for rule in rule_set.rules.values()}
+        return cls(profile or rule_set.profile, categories)
 
     def score(
         self, findings: Sequence[Finding], facts: Facts, suppressed: Sequence[Suppressed]

@@ -16,6 +16,7 @@ from callcheck.cli.language import say
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_profile import profile_rules
 from callcheck.cli.scan import scan
+from callcheck.cli.score import score_app
 from callcheck.errors import CallcheckError
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ app.command("accounts")(show_accounts)
 app.command("formats")(show_formats)
 rules_app.command("profile")(profile_rules)
 app.add_typer(rules_app, name="rules")
+app.add_typer(score_app, name="score")
 
 
 def _version(wanted: bool) -> None:

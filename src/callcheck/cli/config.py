@@ -10,6 +10,7 @@ from callcheck.errors import Location, UsageError
 KEYS = {
     "rules": list,
     "profile": str,
+    "score_sheet": str,
     "format": str,
     "workers": int,
     "fail_on": str,
@@ -17,9 +18,11 @@ KEYS = {
 }
 # Which commands take which; `rules` is the folders laid over the bundled rules.
 _TAKEN = {
-    "scan": ("rules", "profile", "format", "workers", "fail_on", "encoding"),
+    "scan": ("rules", "profile", "score_sheet", "format", "workers", "fail_on", "encoding"),
     "explain": ("rules", "profile", "encoding"),
     "eval": ("rules", "profile"),
+    "score show": ("rules", "profile", "score_sheet"),
+    "score simulate": ("rules", "profile", "score_sheet"),
 }
 
 
@@ -71,10 +74,14 @@ def _defaults(path: Path, found: dict[str, Any]) -> dict[str, Any]:
     if errors:
         UsageError.raise_all(errors)
     values = {key.replace("-", "_"): value for key, value in found.items()}
-    return {
-        command: {name: values[name] for name in names if name in values}
-        for command, names in _TAKEN.items()
-    }
+    defaults: dict[str, Any] = {}
+    for command, names in _TAKEN.items():
+        *groups, name = command.split()
+        home = defaults
+        for group in groups:
+            home = home.setdefault(group, {})
+        home[name] = {key: values[key] for key in names if key in values}
+    return defaults
 
 
 def _unknown(key: str, where: Location) -> UsageError:

@@ -129,7 +129,7 @@ def compared(one: Mapping[int, int], other: Mapping[int, int]) -> tuple[float, f
     (1.0, 0.0)
     >>> chance, shift = compared({1: 5, 3: 10}, {1: 20, 2: 5})
     >>> round(chance, 5), shift > 0
-    (0.0003, True)
+    (0.00027, True)
     """
     n, m = sum(one.values()), sum(other.values())
     wins, below, ties = 0.0, 0, 0
