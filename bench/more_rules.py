@@ -18,7 +18,7 @@ from callcheck.text import fold
 
 BAND = 24  # characters of neighbouring frequency that stand in for one another
 _SHAPES = ("find", "expect", "measure", "when")
-_FOLDERS_KEPT = frozenset({"guards", "facts", "lists"})
+_FOLDERS_KEPT = frozenset({"guards", "facts", "lists", "score_sheets"})
 
 
 def write_copies(rule_set: RuleSet, copies: int, folder: Path) -> Path:

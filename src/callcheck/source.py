@@ -123,6 +123,14 @@ class Node:
                 fields[name] = self._make(raw_value)
         return fields
 
+    def key(self, name: str) -> Node | None:
+        """The key itself of a mapping's field, to point at; None where it has none such."""
+        if isinstance(self._raw, yaml.MappingNode):
+            for raw_key, _ in self._raw.value:
+                if str(raw_key.value) == name:
+                    return self._make(raw_key)
+        return None
+
     def items(self, what: str = "这里") -> list[Node]:
         """Its elements; a single value is a list of one."""
         if isinstance(self._raw, yaml.SequenceNode):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from callcheck.checking import Checker
 from callcheck.reporting import Checked, catalogue_of, workbook
-from callcheck.reporting.csv_table import _safe
+from callcheck.reporting.csv_table import safe_cell
 from callcheck.reporting.xlsx import render
 
 Write = Callable[..., Path]
@@ -143,7 +143,7 @@ def test_no_words_become_a_formula(nasty: list[Checked], write: Write) -> None:
 
 @given(st.text(alphabet="=+-@＝＋－＠;|\t\r\n\"' a词"))
 def test_property_no_part_of_a_csv_cell_begins_like_a_formula(text: str) -> None:
-    for part in re.split("[;|\t\r\n]", str(_safe(text))):
+    for part in re.split("[;|\t\r\n]", str(safe_cell(text))):
         assert part.strip(' "')[:1] not in set("=+-@＝＋－＠")
 
 

@@ -13,7 +13,7 @@ from callcheck.ruleset.load import read_leniently
 from callcheck.ruleset.schema import rule_schema
 
 OUT = Path(__file__).parents[2] / "docs" / "schema" / "rule.schema.json"
-PARTS = ("lists", "guards", "facts")
+PARTS = ("lists", "guards", "facts", "score_sheets")
 FILES = sorted(path for path in bundled_rules().glob("*/*.yaml") if path.parent.name not in PARTS)
 
 

@@ -12,7 +12,7 @@ from callcheck.checking.evaluate import evaluate
 from callcheck.checking.merging import merge_findings, suppressed_order, yield_findings
 from callcheck.checking.scanner import Remembered, Scanner
 from callcheck.checking.scene import CallScene
-from callcheck.checking.scoring import score_of
+from callcheck.checking.scoring import Scorer
 from callcheck.condition import History
 from callcheck.model import (
     Call,
@@ -54,6 +54,7 @@ class Checker:
         self.rule_set = rules if isinstance(rules, RuleSet) else read_rules(rules or ())
         self.profile = profile or self.rule_set.profile
         self.as_of = as_of
+        self.scorer = Scorer.of(self.rule_set, self.profile)
         self._scanner = Scanner(self.rule_set.book)
         self._zone = timezone(timedelta(hours=self.profile.hours.utc_offset_hours))
         self._always: list[Rule] = []
@@ -83,13 +84,14 @@ class Checker:
         """The report of a call as `scene` shows it."""
         call = scene.call
         kept, suppressed = self.findings_in(scene, short_ok=short_ok)
+        facts = {name: scene.fact(name) for name in self.rule_set.facts}
         return Report(
             call_id=call.call_id,
             rule_set=self.rule_set.version,
             as_of=self.day_of(call),
             meta=call.meta,
-            facts={name: scene.fact(name) for name in self.rule_set.facts},
-            score=score_of(kept, self.profile.weights),
+            facts=facts,
+            score=self.scorer.score(kept, facts, suppressed),
             findings=kept,
             suppressed=suppressed,
             problems=call.problems,

@@ -14,7 +14,11 @@ from callcheck.model import Finding, Suppressed
 from callcheck.ruleset import Rule, RuleSet, RuleTest, bundled_rules, read_rules
 
 
-def load_rules(folders: Sequence[str | Path] = (), profile: str | Path | None = None) -> RuleSet:
+def load_rules(
+    folders: Sequence[str | Path] = (),
+    profile: str | Path | None = None,
+    score_sheet: str | None = None,
+) -> RuleSet:
     """The bundled rules with `folders` laid over them, each added rule proved by its tests.
 
     The bundled rules are proved when the package is built.
@@ -23,7 +27,7 @@ def load_rules(folders: Sequence[str | Path] = (), profile: str | Path | None = 
         UsageError: `missing-path`.
         RuleError: with every mistake of every file, or every test that failed.
     """
-    rule_set = read_rules(folders, profile)
+    rule_set = read_rules(folders, profile, score_sheet)
     bundled = str(bundled_rules())
     added = [rule for rule in rule_set.rules.values() if rule.layer != bundled]
     errors = prove(rule_set, added)

@@ -27,11 +27,12 @@ AHEAD = 4  # tasks given out to each process before the first result is waited f
 
 @dataclass(frozen=True, slots=True)
 class CheckerPlan:
-    """What a process needs to make the same checker: folders of rules, a profile, a day."""
+    """What a process needs to make the same checker: folders of rules, a profile, a day, a score sheet."""
 
     folders: tuple[str, ...] = ()
     profile: str | None = None
     as_of: date | None = None
+    score_sheet: str | None = None
 
     def checker(self) -> Checker:
         """A checker as planned.
@@ -41,7 +42,7 @@ class CheckerPlan:
         """
         from callcheck.ruleset import read_rules
 
-        return Checker(read_rules(self.folders, self.profile), as_of=self.as_of)
+        return Checker(read_rules(self.folders, self.profile, self.score_sheet), as_of=self.as_of)
 
 
 @dataclass(frozen=True, slots=True)

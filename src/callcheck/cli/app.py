@@ -21,6 +21,7 @@ from callcheck.cli.sample import sample_app
 from callcheck.cli.scan import scan
 from callcheck.cli.store import store_app
 from callcheck.cli.unmask import unmask
+from callcheck.cli.score import score_app
 from callcheck.errors import CallcheckError
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ rules_app.command("profile")(profile_rules)
 app.add_typer(rules_app, name="rules")
 app.add_typer(sample_app, name="sample")
 app.add_typer(store_app, name="store")
+app.add_typer(score_app, name="score")
 
 
 def _version(wanted: bool) -> None:

@@ -10,6 +10,7 @@ from callcheck.errors import Location, UsageError
 KEYS = {
     "rules": list,
     "profile": str,
+    "score_sheet": str,
     "format": str,
     "workers": int,
     "fail_on": str,
@@ -19,10 +20,14 @@ KEYS = {
 }
 # Which commands take which; `rules` is the folders laid over the bundled rules.
 _TAKEN = {
-    "scan": ("rules", "profile", "format", "workers", "fail_on", "encoding", "mask"),
+    "scan": (
+        "rules", "profile", "score_sheet", "format", "workers", "fail_on", "encoding", "mask",
+    ),
     "convert": ("encoding",),
     "explain": ("rules", "profile", "encoding"),
     "eval": ("rules", "profile"),
+    "score show": ("rules", "profile", "score_sheet"),
+    "score simulate": ("rules", "profile", "score_sheet"),
     "store add": ("rules", "profile", "workers", "encoding", "store"),
     "store show": ("store",),
     "store audit": ("store",),

@@ -27,6 +27,16 @@ ProfilePath = Annotated[
         "--profile", help=say("本机构的设置文件(YAML)。", "The institution's own facts (YAML).")
     ),
 ]
+ScoreSheetName = Annotated[
+    str | None,
+    typer.Option(
+        "--score-sheet",
+        help=say(
+            "评分表:自带的名字(如 standard)或文件。",
+            "Score sheet: a bundled name (standard) or a file.",
+        ),
+    ),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(

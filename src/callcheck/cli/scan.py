@@ -13,7 +13,15 @@ import typer
 from callcheck.cli.call_log import opened_log, tell_log
 from callcheck.cli.language import say
 from callcheck.cli.masked_run import MaskedOutput
-from callcheck.cli.options import AsOf, CallLogPath, Encoding, ProfilePath, Rules, day
+from callcheck.cli.options import (
+    AsOf,
+    CallLogPath,
+    Encoding,
+    ProfilePath,
+    Rules,
+    ScoreSheetName,
+    day,
+)
 from callcheck.cli.progress import Progress
 from callcheck.cli.run import Run
 from callcheck.errors import UsageError
@@ -61,6 +69,7 @@ def scan(
     ] = None,
     rules: Rules = None,
     profile: ProfilePath = None,
+    score_sheet: ScoreSheetName = None,
     as_of: AsOf = None,
     workers: Annotated[
         int, typer.Option("--workers", min=1, help=say("进程数。", "Number of processes."))
@@ -118,8 +127,10 @@ def scan(
     if resume and mask_map is not None:
         hint = "去掉 --mask-map,或去掉 --resume 重新跑"
         raise UsageError("resume-needs-file", "续跑时写不全对照表", hint=hint)
-    rule_set = load_rules(rules or [], profile)
-    plan = CheckerPlan(tuple(map(str, rules or ())), str(profile) if profile else None, day(as_of))
+    rule_set = load_rules(rules or [], profile, score_sheet)
+    plan = CheckerPlan(
+        tuple(map(str, rules or ())), str(profile) if profile else None, day(as_of), score_sheet
+    )
     checker = Checker(rule_set, as_of=plan.as_of)
     gc.freeze()  # the rules stay; looking through them again and again finds nothing
     masking = MaskedOutput(checker.profile, mask_map) if mask or mask_map else None

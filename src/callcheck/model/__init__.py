@@ -21,11 +21,14 @@ from callcheck.model.profile import (
     Suppression,
     Weights,
 )
-from callcheck.model.report import Deduction, Report, Score
+from callcheck.model.report import Deduction, Report, Score, ScoreLine, Taken
 from callcheck.model.review import Review, Round, Verdict, final_verdict, final_verdicts
+from callcheck.model.score_sheet import GRADES, BonusItem, Grade, ScoreSheet, SheetItem, VetoItem
 from callcheck.model.taxonomy import Category, Kind, Severity
 
 __all__ = [
+    "GRADES",
+    "BonusItem",
     "Call",
     "CallMeta",
     "Callee",
@@ -34,6 +37,7 @@ __all__ = [
     "Deduction",
     "Evidence",
     "Finding",
+    "Grade",
     "Hours",
     "Kind",
     "Label",
@@ -49,14 +53,19 @@ __all__ = [
     "Round",
     "Scalar",
     "Score",
+    "ScoreLine",
+    "ScoreSheet",
     "Severity",
+    "SheetItem",
     "Span",
     "Speaker",
     "SpeakerSource",
     "Suppressed",
     "Suppression",
+    "Taken",
     "Turn",
     "Verdict",
+    "VetoItem",
     "Weights",
     "final_verdict",
     "final_verdicts",

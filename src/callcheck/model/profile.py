@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from callcheck.model.score_sheet import ScoreSheet
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -89,6 +91,7 @@ class Profile(_Part):
     Attributes:
         institution: the house's own names, said in an opening.
         channels: official repayment channels, as they are said.
+        score_sheet: how a call is scored in place of `weights`; None for those.
         packs: rule packs whose norms bind the house; empty for all.
         speakers: the source's word for a speaker or channel, and who that is.
         switches: choices the norms leave open, name to value.
@@ -102,6 +105,7 @@ class Profile(_Part):
     hours: Hours = Hours()
     limits: Limits = Limits()
     weights: Weights = Weights()
+    score_sheet: ScoreSheet | None = None
     speakers: dict[str, Literal["agent", "customer", "robot", "system"]] = Field(
         default_factory=dict
     )

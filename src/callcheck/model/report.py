@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from callcheck.model.call import CallMeta, Problem
 from callcheck.model.finding import Finding, Suppressed
@@ -12,20 +13,66 @@ from callcheck.model.finding import Finding, Suppressed
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
-    """Points taken (negative) or given (positive) for one category."""
+    """Points taken (negative) or given (positive) for one category.
+
+    With a score sheet: by which of its items, and why (Chinese).
+    """
 
     category: str
     points: float
     times: int
+    item: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one finding, by its key, took from a line (negative) or gave it; 0 past a cap."""
+
+    finding: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One line of a filled-in score sheet.
+
+    Attributes:
+        item: its name.
+        kind: of the line; `adjust` lines scale, round and bound the total.
+        full: full points of an item, the cap of a bonus, else 0.
+        points: what it adds to the total; the lines of a sheet add up to the score.
+        taken: finding by finding, in the order of the findings.
+        note: which bound or rule applied (Chinese).
+    """
+
+    item: str
+    kind: Literal["item", "bonus", "adjust", "veto"]
+    full: float
+    points: float
+    taken: tuple[Taken, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """0 to 100; 0 when a veto category was met."""
+    """0 to 100.
+
+    Attributes:
+        value: by the weights 0 when a veto category was met; by a sheet what the veto allows.
+        veto: whether one was met.
+        deductions: by category, with a sheet by item and category.
+        grade: by a sheet.
+        sheet: its name.
+        lines: the sheet filled in; None without one.
+    """
 
     value: float
     veto: bool
     deductions: tuple[Deduction, ...] = ()
+    grade: str | None = None
+    sheet: str | None = None
+    lines: tuple[ScoreLine, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

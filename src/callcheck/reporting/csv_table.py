@@ -43,13 +43,13 @@ def render(results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> Non
         if item.error is not None:
             where = item.error.location.path if item.error.location else ""
             table.writerow(
-                [_safe(where), *[""] * 9, _safe(f"读不了:{item.error.message}"), "", "", ""]
+                [safe_cell(where), *[""] * 9, safe_cell(f"读不了:{item.error.message}"), "", "", ""]
             )
         if item.report is None:
             continue
         for finding in item.report.findings:
             row = [item.report.call_id, item.report.meta.agent_id or "", item.report.score.value]
-            table.writerow([_safe(cell) for cell in (*row, *_row(finding, catalogue))])
+            table.writerow([safe_cell(cell) for cell in (*row, *_row(finding, catalogue))])
 
 
 def _row(finding: Finding, catalogue: Catalogue) -> list[object]:
@@ -83,6 +83,6 @@ def quote_of(finding: Finding) -> str:
     return ""
 
 
-def _safe(cell: object) -> object:
+def safe_cell(cell: object) -> object:
     """A cell that no spreadsheet takes for a formula."""
     return _FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell

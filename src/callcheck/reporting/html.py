@@ -14,6 +14,7 @@ from callcheck.reporting.catalogue import KIND, SEVERITY, SPEAKER, Catalogue
 from callcheck.reporting.checked import Checked
 from callcheck.reporting.csv_table import quote_of
 from callcheck.reporting.registry import RendererInfo
+from callcheck.reporting.score_lines import explained
 from callcheck.reporting.totals import BINS, Totals, bin_name
 
 FORMAT = RendererInfo("html", "网页:自成一体,可筛选、可打印", ".html")
@@ -136,6 +137,9 @@ def _view(call: Call, report: Report, catalogue: Catalogue, texts: _Texts | None
         "started": f"{started:%Y-%m-%d %H:%M}" if started else "",
         "score": f"{report.score.value:g}",
         "veto": report.score.veto,
+        "grade": report.score.grade or "",
+        "sheet": report.score.sheet,
+        "lines": explained(report, catalogue) if report.score.lines is not None else [],
         "violations": len(report.violations),
         "findings": findings,
         "turns": [_turn(turn.index, call, report) for turn in call.turns],

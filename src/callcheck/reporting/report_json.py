@@ -86,13 +86,31 @@ def report_schema() -> dict[str, Any]:
         },
         ("rule", "by", "evidence"),
     )
-    deduction = _object({"category": _TEXT, "points": {"type": "number"}, "times": _INDEX})
+    number = {"type": "number"}
+    deduction = _object(
+        {"category": _TEXT, "points": number, "times": _INDEX, "item": _TEXT, "reason": _TEXT},
+        ("category", "points", "times"),
+    )
+    line = _object(
+        {
+            "item": _TEXT,
+            "kind": {"enum": ["item", "bonus", "adjust", "veto"]},
+            "full": number,
+            "points": number,
+            "taken": {"type": "array", "items": _object({"finding": _TEXT, "points": number})},
+            "note": _TEXT,
+        }
+    )
     score = _object(
         {
             "value": {"type": "number", "minimum": 0, "maximum": 100},
             "veto": {"type": "boolean"},
             "deductions": {"type": "array", "items": deduction},
-        }
+            "grade": _TEXT,
+            "sheet": _TEXT,
+            "lines": {"type": "array", "items": line},
+        },
+        ("value", "veto", "deductions"),
     )
     problem = _object({"code": _TEXT, "message": _TEXT, "turn": _INDEX}, ("code", "message"))
     schema = _object(

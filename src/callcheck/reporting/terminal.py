@@ -44,7 +44,8 @@ def _call(report: Report, catalogue: Catalogue, console: Console) -> None:
     from rich.text import Text
 
     agent = f" 坐席 {report.meta.agent_id}" if report.meta.agent_id else ""
-    veto = "(一票否决)" if report.score.veto else ""
+    grade = f" {report.score.grade}" if report.score.grade else ""
+    veto = f"{grade}(一票否决)" if report.score.veto else grade
     console.print(
         Text(f"\n{report.call_id}{agent} 得分 {report.score.value:g}{veto}", style="bold")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain, islice
 from typing import IO
 
 from callcheck.errors import ReadError
@@ -12,6 +13,7 @@ from callcheck.reporting.catalogue import KIND, SEVERITY, Catalogue
 from callcheck.reporting.checked import Checked
 from callcheck.reporting.csv_table import quote_of
 from callcheck.reporting.registry import RendererInfo
+from callcheck.reporting.score_lines import sheet_columns, sheet_points
 from callcheck.reporting.totals import BINS, Share, Totals, bin_name
 from callcheck.reporting.workbook import (
     Book,
@@ -26,6 +28,7 @@ from callcheck.reporting.workbook import (
 FORMAT = RendererInfo(
     "xlsx", "Excel:汇总、逐通得分、违规明细、坐席、规则", ".xlsx", None, links=True
 )
+_LOOKED_AT = 100  # results, to see whether a score sheet is set
 _GRADES = [Column(SEVERITY[s], 7) for s in Severity]
 _TOTALS = [Column("", 24), Column("", 19), *[Column("", 10)] * 2, Column("", 3)]
 _CALLS = [
@@ -89,13 +92,16 @@ def render(
     totals = Totals()
     with open_book(out) as book:
         summary = book.sheet("汇总", _TOTALS, filters=False)
-        calls = book.sheet("逐通得分", _CALLS)
+        results = iter(results)
+        first = list(islice(results, _LOOKED_AT))
+        items = sheet_columns(item.report for item in first)
+        calls = book.sheet("逐通得分", [*_CALLS, *(Column(name, 9) for name in items)])
         findings = book.sheet("违规明细", _FINDINGS)
         unread: Sheet | None = None
-        for item in results:
+        for item in chain(first, results):
             totals.add(item)
             if item.report is not None:
-                calls.row(_call(item.report, catalogue, page))
+                calls.row([*_call(item.report, catalogue, page), *sheet_points(item.report, items)])
                 for number, finding in enumerate(item.report.findings, 1):
                     if finding.is_violation:
                         findings.row(_finding(number, finding, item.report, catalogue, page))

@@ -15,14 +15,15 @@ from callcheck.errors import Location, UsageError
 from callcheck.model import Category, Profile
 from callcheck.ruleset.fact import Fact, read_fact
 from callcheck.ruleset.guard import Guard, read_guard
-from callcheck.ruleset.read_parts import ListReader, read_norms, read_profile, read_taxonomy
+from callcheck.ruleset.read_parts import ListReader, read_norms, read_taxonomy
+from callcheck.ruleset.read_profile import Known, read_profile, read_sheets
 from callcheck.ruleset.read_rule import Names, read_rule
 from callcheck.ruleset.rule import Norm, Rule
 from callcheck.ruleset.rule_set import RuleSet
 from callcheck.source import Node, Problems, nearest, parse_yaml
 
 TABLES = ("taxonomy", "norms", "profile")
-PARTS = ("lists", "guards", "facts")
+PARTS = ("lists", "guards", "facts", "score_sheets")
 
 
 @dataclass(slots=True)
@@ -43,25 +44,35 @@ def bundled_rules() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "rules"
 
 
-def read_rules(folders: Sequence[str | Path] = (), profile: str | Path | None = None) -> RuleSet:
+def read_rules(
+    folders: Sequence[str | Path] = (),
+    profile: str | Path | None = None,
+    score_sheet: str | None = None,
+) -> RuleSet:
     """The bundled rules with the layers of `folders` over them, without running their tests.
 
+    `score_sheet` is a file, or the name of one in a layer's `score_sheets/`, and takes the place
+    of the profile's.
+
     Raises:
-        UsageError: `missing-path` for a folder or a profile that is not there.
+        UsageError: `missing-path` for a folder or a profile that is not there;
+            `unknown-score-sheet`.
         RuleError: with every mistake of every file.
     """
-    rule_set, problems = read_leniently(folders, profile)
+    rule_set, problems = read_leniently(folders, profile, score_sheet)
     problems.raise_if_any()
     return rule_set
 
 
 def read_leniently(
-    folders: Sequence[str | Path] = (), profile: str | Path | None = None
+    folders: Sequence[str | Path] = (),
+    profile: str | Path | None = None,
+    score_sheet: str | None = None,
 ) -> tuple[RuleSet, Problems]:
     """What could be read, and what was wrong; see `read_rules`."""
     layers = [bundled_rules(), *map(Path, folders)]
     with _without_collection():
-        return _read_layers(layers, profile)
+        return _read_layers(layers, profile, score_sheet)
 
 
 @contextmanager
@@ -76,7 +87,9 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _read_layers(layers: list[Path], profile: str | Path | None) -> tuple[RuleSet, Problems]:
+def _read_layers(
+    layers: list[Path], profile: str | Path | None, score_sheet: str | None
+) -> tuple[RuleSet, Problems]:
     for folder in (*layers, *([Path(profile)] if profile else [])):
         if not folder.exists():
             raise UsageError("missing-path", f"没有这个路径:{folder}")
@@ -87,7 +100,20 @@ def _read_layers(layers: list[Path], profile: str | Path | None) -> tuple[RuleSe
             _take(path, layer, files, problems, digest)
     if profile:
         _take_table("profile", Path(profile), files, problems, digest)
-    return _assemble(files, problems, layers, digest.hexdigest()[:16]), problems
+    if score_sheet and Path(score_sheet).is_file():
+        path = Path(score_sheet)
+        node = _read(path, problems, digest)
+        score_sheet = path.stem
+        if node is not None:
+            files.parts["score_sheets"][score_sheet] = (node, str(path))
+    elif score_sheet:
+        known = files.parts["score_sheets"]
+        if score_sheet not in known:
+            hint = nearest(score_sheet, known) or "可用:" + " ".join(known)
+            raise UsageError("unknown-score-sheet", f"没有评分表 `{score_sheet}`", hint=hint)
+        digest.update(score_sheet.encode())
+    version = digest.hexdigest()[:16]
+    return _assemble(files, problems, layers, version, score_sheet), problems
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:
@@ -139,7 +165,13 @@ def _take_table(
         files.tables[name] = (node, str(path))
 
 
-def _assemble(files: _Files, problems: Problems, layers: Sequence[Path], version: str) -> RuleSet:
+def _assemble(
+    files: _Files,
+    problems: Problems,
+    layers: Sequence[Path],
+    version: str,
+    score_sheet: str | None,
+) -> RuleSet:
     categories: dict[str, Category] = {}
     norms: dict[str, Norm] = {}
     packs: dict[str, tuple[str, ...]] = {}
@@ -148,9 +180,13 @@ def _assemble(files: _Files, problems: Problems, layers: Sequence[Path], version
         categories = read_taxonomy(files.tables["taxonomy"][0])
     if "norms" in files.tables:
         norms, packs = read_norms(files.tables["norms"][0])
+    known = _known(files, categories)
+    sheets = read_sheets(files.parts["score_sheets"], problems, known)
     if "profile" in files.tables:
-        profile = read_profile(*files.tables["profile"], problems)
+        profile = read_profile(*files.tables["profile"], problems, known, sheets)
         _check_packs(files.tables["profile"][0], profile, packs)
+    if score_sheet in sheets:
+        profile = profile.model_copy(update={"score_sheet": sheets[score_sheet]})
     lists = ListReader()
     for name, (node, _) in files.parts["lists"].items():
         lists.add(node, name)
@@ -167,6 +203,16 @@ def _assemble(files: _Files, problems: Problems, layers: Sequence[Path], version
     book.let_go()
     folders = tuple(str(layer) for layer in layers)
     return RuleSet(rules, categories, norms, packs, guards, facts, profile, book, version, folders)
+
+
+def _known(files: _Files, categories: Mapping[str, Category]) -> Known:
+    words: dict[str, tuple[str, ...]] = {}
+    for name, (node, _) in files.parts["facts"].items():
+        fields = node.value if node.is_mapping else {}
+        given = fields.get("values") or ()
+        found = [str(part["is"]) for part in given if isinstance(part, dict) and "is" in part]
+        words[name] = (*found, *([str(fields["otherwise"])] if "otherwise" in fields else []))
+    return Known(categories, frozenset(files.rules), words)
 
 
 def _check_packs(node: Node, profile: Profile, packs: Mapping[str, tuple[str, ...]]) -> None:

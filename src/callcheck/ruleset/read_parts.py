@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from callcheck.errors import Location
-from callcheck.model import Category, Kind, Profile, Severity
+from callcheck.model import Category, Kind, Severity
 from callcheck.notation import Choice, PatternError, Tree, parse_pattern
 from callcheck.ruleset.rule import Norm
-from callcheck.source import Node, Problems, nearest
+from callcheck.source import Node, nearest
 
 CERTAINTIES = ("text", "report", "memory")
 
@@ -163,31 +162,3 @@ class _Lists(Mapping[str, Tree]):
 
     def __len__(self) -> int:
         return len(self._reader._entries)
-
-
-def read_profile(node: Node, path: str, problems: Problems) -> Profile:
-    """The profile of a file; what is wrong is noted, and the default given."""
-    from pydantic import ValidationError
-
-    try:
-        return Profile.model_validate(node.value)
-    except ValidationError as error:
-        for item in error.errors():
-            where, place = _locate(node, item["loc"])
-            names = list(Profile.model_fields)
-            unknown = item["type"] == "extra_forbidden"
-            hint = nearest(str(item["loc"][-1]), names) if unknown else ""
-            code = "unknown-key" if unknown else "bad-profile"
-            said = "不是机构设置的字段" if unknown else item["msg"]
-            problems.add(code, f"`{place}` {said}", where or Location(path), hint)
-        return Profile()
-
-
-def _locate(node: Node, loc: tuple[int | str, ...]) -> tuple[Location, str]:
-    current = node
-    for step in loc:
-        if isinstance(step, int) and current.is_sequence:
-            current = current.items()[step]
-        elif current.is_mapping and str(step) in (fields := current.mapping()):
-            current = fields[str(step)]
-    return current.location(), ".".join(str(step) for step in loc)
