@@ -14,6 +14,7 @@ from callcheck.cli.explain import explain_call
 from callcheck.cli.formats import show_formats
 from callcheck.cli.language import say
 from callcheck.cli.rules import rules_app
+from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
 from callcheck.cli.scan import scan
 from callcheck.errors import CallcheckError
@@ -30,6 +31,7 @@ app.command("explain")(explain_call)
 app.command("eval")(eval_calls)
 app.command("accounts")(show_accounts)
 app.command("formats")(show_formats)
+rules_app.command("import")(import_rules)
 rules_app.command("profile")(profile_rules)
 app.add_typer(rules_app, name="rules")
 
