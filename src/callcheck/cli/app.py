@@ -16,6 +16,7 @@ from callcheck.cli.explain import explain_call
 from callcheck.cli.formats import show_formats
 from callcheck.cli.language import say
 from callcheck.cli.rules import rules_app
+from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
 from callcheck.cli.sample import sample_app
 from callcheck.cli.scan import scan
@@ -39,6 +40,7 @@ app.command("accounts")(show_accounts)
 app.command("drill")(drill)
 app.command("unmask")(unmask)
 app.command("formats")(show_formats)
+rules_app.command("import")(import_rules)
 rules_app.command("profile")(profile_rules)
 app.add_typer(rules_app, name="rules")
 app.add_typer(sample_app, name="sample")
