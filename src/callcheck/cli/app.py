@@ -9,8 +9,8 @@ import typer
 
 from callcheck.cli.accounts import show_accounts
 from callcheck.cli.config import read_config
-from callcheck.cli.drill import drill
 from callcheck.cli.convert import convert
+from callcheck.cli.drill import drill
 from callcheck.cli.eval import eval_calls
 from callcheck.cli.explain import explain_call
 from callcheck.cli.formats import show_formats
@@ -20,9 +20,9 @@ from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
 from callcheck.cli.sample import sample_app
 from callcheck.cli.scan import scan
+from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app
 from callcheck.cli.unmask import unmask
-from callcheck.cli.score import score_app
 from callcheck.errors import CallcheckError
 
 app = typer.Typer(

@@ -21,7 +21,14 @@ KEYS = {
 # Which commands take which; `rules` is the folders laid over the bundled rules.
 _TAKEN = {
     "scan": (
-        "rules", "profile", "score_sheet", "format", "workers", "fail_on", "encoding", "mask",
+        "rules",
+        "profile",
+        "score_sheet",
+        "format",
+        "workers",
+        "fail_on",
+        "encoding",
+        "mask",
     ),
     "convert": ("encoding",),
     "explain": ("rules", "profile", "encoding"),
