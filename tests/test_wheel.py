@@ -33,6 +33,11 @@ def test_the_wheel_holds_every_rule_and_asset(tmp_path: Path) -> None:
     }
     assert (rules | training) - names == set()
     assert {"callcheck/reporting/page/page.html", "callcheck/text/t2s.txt"} <= names
+    store = {
+        p.relative_to(ROOT / "src").as_posix() for p in (ROOT / "src").rglob("migrations/**/*.py")
+    }
+    assert len(store) > 1
+    assert store - names == set()
     program = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "import callcheck, pathlib; from callcheck import load_rules\n"

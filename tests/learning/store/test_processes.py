@@ -1,6 +1,8 @@
 """Several processes at one store, and one that is killed while it stores."""
 
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +12,7 @@ import pytest
 
 from callcheck.learning.store import Store, open_store
 
+ROOT = Path(__file__).parents[3]
 COMMON = """
 import sys
 from datetime import UTC, datetime
@@ -116,3 +119,14 @@ def test_sqlalchemy_is_imported_for_a_store_only(command: str, tmp_path: Path) -
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
     )
     assert done.stdout == "set()\n"
+
+
+def test_the_example_of_the_page_runs(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "store.md").read_text("utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    shutil.copytree(ROOT / "samples" / "calls", tmp_path / "calls")
+    done = subprocess.run(
+        [sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[0] == "19 0 0 ()"
