@@ -55,11 +55,11 @@ class DrillSession:
     >>> session = DrillSession(read_drills(checker.rule_set)["laid-off"], checker)
     >>> session.says
     '喂,哪位?'
-    >>> judged = session.reply("您再不还钱,我就让人打断你的腿")
+    >>> judged = session.reply("信不信我打断你的腿")
     >>> judged.feedback[0].category, judged.ending.id
     ('threat.violence', 'hung-up')
     >>> session.debrief().score
-    0.0
+    40.0
     """
 
     def __init__(self, drill: Drill, checker: Checker) -> None:

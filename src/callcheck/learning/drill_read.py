@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,9 @@ from callcheck.learning.drill_steps import StepReader
 from callcheck.learning.drill_terms import TERMS, TermReader
 from callcheck.learning.folders import training_folder
 from callcheck.model import Callee, CallMeta, Speaker
+from callcheck.notation import PatternError, Tree
+from callcheck.notation.parse import parse_pattern
+from callcheck.notation.tree import Choice
 from callcheck.ruleset import RuleSet
 from callcheck.source import Node, Problems, parse_yaml
 
@@ -43,7 +46,8 @@ def read_drills(rule_set: RuleSet, folder: str | Path | None = None) -> dict[str
     if not folder.is_dir():
         raise UsageError("missing-path", f"没有这个目录:{folder}")
     problems = Problems()
-    book = PatternBook(rule_set.book.lists, list_sources=rule_set.book.list_sources)
+    lists, sources = _words(rule_set, problems)
+    book = PatternBook(lists, list_sources=sources)
     context = ParseContext(registry(), book, frozenset(), Speaker.AGENT)
     nodes = [(path, node) for path in _files(folder) if (node := _document(path, problems))]
     own = folder / "steps.yaml"
@@ -57,6 +61,23 @@ def read_drills(rule_set: RuleSet, folder: str | Path | None = None) -> dict[str
 
 def _files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.glob("*.yaml")) if path.name != "steps.yaml")
+
+
+def _words(
+    rule_set: RuleSet, problems: Problems
+) -> tuple[dict[str, Tree], dict[str, Sequence[str]]]:
+    """The rule set's named lists and those of `training/words.yaml`."""
+    lists, sources = dict(rule_set.book.lists), dict(rule_set.book.list_sources)
+    root = _document(training_folder() / "words.yaml", problems)
+    for name, node in (root.mapping() if root else {}).items():
+        made = []
+        for item in node.items("词表"):
+            try:
+                made.append(parse_pattern(item.text("词条"), rule_set.book.lists))
+            except PatternError as error:
+                item.error(error.code, str(error), offset=error.offset)
+        lists[name], sources[name] = Choice(tuple(made)), tuple(node.texts("词表"))
+    return lists, sources
 
 
 def _document(path: Path, problems: Problems) -> Node | None:
