@@ -54,7 +54,7 @@ def find_addresses(text: str) -> list[Item]:
     """Every address in a plain text of lines.
 
     >>> [(i.start, i.end) for i in find_addresses("我住在朝阳区幸福路18号三单元")]
-    [(3, 14)]
+    [(3, 15)]
     """
     found = []
     if _HINT.search(text):
