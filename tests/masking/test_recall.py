@@ -1,6 +1,7 @@
 """Lines written for masking: what must be masked is marked `{kind|words}`; the rest must stay.
 
-`held_out*.jsonl` was written before the code and is not tuned on.
+`held_out*.jsonl` was written before the code and is not tuned on; `hard.jsonl` holds names that are
+ordinary words, or begin with a family name that is one.
 """
 
 import json
@@ -17,8 +18,9 @@ HERE = Path(__file__).parent
 _MARK = re.compile(r"\{(\w+)\|([^}]*)\}")
 _SPEAKERS = {"坐席": Speaker.AGENT, "客户": Speaker.CUSTOMER}
 Span = tuple[int, int, int, str]
-# A third of these are names with no title and no cue beside a family name that is a common word.
-KNOWN_MISSES = {"tuned": 3, "held_out": 11}
+# Floors: the share of marked places that must be masked whole.
+FLOORS = {"tuned": 0.98, "held_out": 0.95, "hard": 0.85}
+MARKED = {"tuned": 227, "held_out": 232, "hard": 64}
 
 
 def rows(name: str) -> Iterator[tuple[Call, list[Span]]]:
@@ -49,7 +51,7 @@ def masked_places(call: Call) -> set[tuple[int, int]]:
     return places
 
 
-@pytest.mark.parametrize("name", ["tuned", "held_out"])
+@pytest.mark.parametrize("name", ["tuned", "held_out", "hard"])
 def test_what_is_personal_is_masked(name: str) -> None:
     missed, asked = [], 0
     for call, spans in rows(name):
@@ -58,8 +60,8 @@ def test_what_is_personal_is_masked(name: str) -> None:
             asked += 1
             if not all((turn, place) in covered for place in range(start, end)):
                 missed.append((kind, call.turns[turn].text[start:end]))
-    assert asked == {"tuned": 227, "held_out": 232}[name]
-    assert len(missed) <= KNOWN_MISSES[name], missed
+    assert asked == MARKED[name]
+    assert 1 - len(missed) / asked >= FLOORS[name], missed
 
 
 @pytest.mark.parametrize("name", ["tuned_innocent", "held_out_innocent"])
@@ -74,7 +76,7 @@ def test_amounts_dates_and_ordinary_words_stay(name: str) -> None:
 
 
 def test_there_are_lines_enough() -> None:
-    marked = sum(len(list(rows(name))) for name in ("tuned", "held_out"))
+    marked = sum(len(list(rows(name))) for name in ("tuned", "held_out", "hard"))
     innocent = sum(len(list(rows(name))) for name in ("tuned_innocent", "held_out_innocent"))
     assert marked >= 400
     assert innocent >= 250

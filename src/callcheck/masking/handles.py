@@ -65,7 +65,7 @@ _ALL: tuple[tuple[PersonalKind, tuple[re.Pattern[str], ...]], ...] = (
 def find_handles(text: str) -> Iterator[Item]:
     r"""Every one of them in a plain text of lines.
 
-    >>> [(i.kind, i.start) for i in find_handles("加我微信abc_123\n车牌京a12345")]
+    >>> [(i.kind, i.start) for i in find_handles("加我微信abc_123 车牌京a12345")]
     [('wechat', 4), ('plate', 14)]
     """
     if any(sign in text for sign in _EMAIL_SIGNS):

@@ -34,7 +34,7 @@ def ends_well(text: str, end: int) -> bool:
     after = text[end : end + 1]
     if not after or not is_han(after) or after in NOT_GIVEN or after in AFTER:
         return True
-    return text[end : end + 2] in ordinary() and text[end - 1 : end + 1] not in ordinary()
+    return text[end : end + 2] in ordinary()
 
 
 def is_callable(family: str) -> bool:
@@ -45,7 +45,7 @@ def is_callable(family: str) -> bool:
 def name_after(text: str, at: int, trust: int) -> int | None:
     """Where the name that begins at `at` ends.
 
-    `trust` in what went before: 2 for 我叫, 1 for 请问是, 0 for 找.
+    `trust` in what went before: 3 for 我叫, 2 for 联系人, 1 for 请问是, 0 for 找.
     """
     if text[at : at + 2] in double_families():
         for length in (4, 3):
@@ -59,7 +59,10 @@ def name_after(text: str, at: int, trust: int) -> int | None:
     if not family or family not in families():
         return None
     titled = any(len(m[0]) > 1 for m in (TITLE.match(text, at + n) for n in (1, 2)) if m)
+    doubtful = trust < 2 and family in weak_families()
     for length in () if titled else (3, 2):
+        if doubtful and text[at + length - 1 : at + length + 1] in ordinary():
+            continue
         name = text[at : at + length]
         if (
             len(name) == length
@@ -76,13 +79,22 @@ def _plausible(text: str, name: str, end: int, trust: int) -> bool:
     words = ordinary()
     family, weak = name[0], name[0] in weak_families()
     sure = trust + bool(_ASKING.match(text, end))
-    if name in words or (len(name) == 2 and name + text[end : end + 1] in words):
+    if len(name) == 2 and text[end : end + 1] and name + text[end] in words:
         return False
+    if name in words:
+        return (
+            trust == 3
+            and len(name) == 2
+            and name[1] not in "来去上下"
+            and not is_han(text[end : end + 1] or " ")
+        )
     if family in rare_families():
         return sure >= 2
     if len(name) == 3:
+        if name[:2] in words and name[2] in "来去上下出":
+            return False
         if name[:2] in words:
-            return sure >= 2 and not (weak and trust < 2) and name[1:] not in words
+            return sure >= (3 if weak else 2) and name[1:] not in words
         if name[1:] in words:
             return sure >= (2 if weak else 1)
         return True

@@ -18,7 +18,7 @@ def find_names(text: str, known: Iterable[str] = ()) -> list[Item]:
 
     `known` are full names that somebody told, as the account's record does.
 
-    >>> [i.start for i in find_names("请问是王小明先生吗\\n马上还")]
+    >>> [min(i.start for i in find_names("请问是王小明先生吗\n马上还"))]
     [3]
     """
     found = {span for find in _FINDERS for span in find(text)}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from callcheck.masking.name_shapes import LEFT, TITLE, is_given
 from callcheck.masking.words import (
+    NOT_NAMES,
     OF_PERSONS,
     SINGLE_AFTER_NOT,
     TITLES,
@@ -53,7 +54,10 @@ def _is_work(text: str, start: int, at: int) -> bool:
     if len(name) == 1:
         left = text[start - 1 : start]
         return (
-            name in weak_families() and bool(left) and is_han(left) and left not in "是叫找跟问姓个"
+            name in weak_families()
+            and bool(left)
+            and is_han(left)
+            and left not in "是叫找跟问姓个们"
         )
     if name[0] in rare_families() or (name[0] in weak_families() and len(name) == 2):
         return True
@@ -110,7 +114,9 @@ def _unlikely(text: str, start: int, at: int, *, alone: bool) -> bool:
     name = text[start:at]
     left = text[start - 1 : start]
     free = not left or not is_han(left) or left in LEFT
-    if len(name) == 3 and alone and name[:2] in ordinary():
+    if name[:2] in NOT_NAMES or (
+        len(name) == 3 and name[-1] in strong_families() and name[:2] in ordinary()
+    ):
         return True
     if alone and name[0] in weak_families() and (len(name) == 2 or not free) and left != "是":
         return name[-1] in strong_families() and not (free and len(name) == 3)
@@ -130,7 +136,7 @@ def _may_stand_alone(text: str, at: int) -> bool:
         not before or not is_han(before) or before in "我你您他她"
     ):
         return False
-    return not before or not is_han(before) or before in "是叫找跟问姓个让好喂"
+    return not before or not is_han(before) or before in "是叫找跟问姓个让好喂烦请们"
 
 
 def _dotted_before(text: str, at: int) -> int | None:

@@ -21,8 +21,10 @@ TITLES = (
 ).split()
 # Titles of a person, not of work.
 OF_PERSONS = frozenset(
-    "先生 女士 小姐 太太 夫人 阿姨 大姐 大哥 大叔 叔叔 伯伯 大爷 大妈 大娘 奶奶 爷爷 婆婆 同志 律师 警官".split()
+    "先生 女士 小姐 太太 夫人 阿姨 大姐 大哥 大叔 叔叔 伯伯 大爷 大妈 大娘 奶奶 爷爷 婆婆 同志".split()
 )
+# Never the beginning of a name before a title.
+NOT_NAMES = frozenset("麻烦 马上 关于 于是 向来 温馨 高兴 安排 单单 何况 全部 任何".split())
 # Ordinary words that the dictionary takes for names.
 _MORE_WORDS = frozenset(
     "高峰 周转 顾客 方便 金融 阳光 谢谢 孙子 孙女 老赖 车贷 汤品 毛肚 麻婆 高峰期 黄金 高品质 吉言 余票 车服务 安静区 白投 "
@@ -50,7 +52,7 @@ SINGLE_AFTER_NOT = {
 }
 
 
-_RARE = frozenset("和后连边莫向时年明成全平相应同钱路水与国由信巨门银帅战凡司区单别能该每太可")
+_RARE = frozenset("和后连边莫向时年明成全平相同钱路水与国由信巨门银帅战凡司区别能该每太可")
 
 
 @cache
