@@ -258,7 +258,13 @@ def test_a_sheet_of_ones_own_and_its_mistakes(
     profile = tmp_path / "profile.yaml"
     profile.write_text("score_sheet: standard\n")
     _, out, _ = run(capsys, "score", stored / "old.jsonl", "--profile", profile, "-f", "json")
-    assert json.loads(out)[0]["grade"] == "优"
+    first = json.loads(out)[0]
+    assert (first["call_id"], first["score"], first["veto"], first["grade"]) == (
+        "t003",
+        100.0,
+        False,
+        "优",
+    )
     (tmp_path / "callcheck.toml").write_text(f'score_sheet = "{sheet}"\n')
     _, out, _ = run(capsys, "score", stored / "old.jsonl", "--call", "t022")
     assert out.splitlines()[0] == "t022 坐席 A31 本院评分表"

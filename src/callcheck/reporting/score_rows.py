@@ -33,8 +33,8 @@ def call_table(reports: Iterable[Report], first: Sequence[Report]) -> Table:
 
     def rows() -> Iterator[list[Value]]:
         for report in reports:
-            veto = "是" if report.score.veto else ""
-            head: list[Value] = [report.call_id, report.meta.agent_id, report.score.value, veto]
+            score = report.score
+            head: list[Value] = [report.call_id, report.meta.agent_id, score.value, score.veto]
             yield [*head, *sheet_points(report, items)]
 
     return Table("逐通得分", fields, rows())

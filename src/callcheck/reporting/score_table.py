@@ -20,7 +20,7 @@ from callcheck.reporting.writing import whole_or_not
 FORMATS = ("terminal", "csv", "xlsx", "json")
 _AHEAD = 200  # rows looked at for the widths of the columns
 _WIDEST = 60
-Value = str | float | None
+Value = str | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def write_table(
             writer = csv.writer(file)
             writer.writerow([field.heading for field in table.fields])
             for row in table.rows:
-                writer.writerow(["" if cell is None else safe_cell(cell) for cell in row])
+                writer.writerow(["" if cell is None else safe_cell(_said(cell)) for cell in row])
         elif format == "json":
             write_json_rows(table, file)
             file.write("\n")
@@ -97,7 +97,7 @@ def write_book(tables: Iterable[Table], out: Path) -> None:
             columns = [Column(field.heading, _width(field)) for field in table.fields]
             sheet = book.sheet(table.name, columns)
             for row in table.rows:
-                sheet.row(list(row))
+                sheet.row([_said(cell) for cell in row])
             sheet.finish()
 
 
@@ -132,7 +132,15 @@ def aligned(table: Table) -> Iterator[str]:
         yield "  ".join([*cells, row[-1]]).rstrip()
 
 
-def _shown(cell: Value) -> str:
+def _said(cell: Value) -> str | float | None:
+    """A truth as people write it in a form."""
+    if isinstance(cell, bool):
+        return "是" if cell else ""
+    return cell
+
+
+def _shown(value: Value) -> str:
+    cell = _said(value)
     if cell is None:
         return "–"
     return cell.replace("\n", " ") if isinstance(cell, str) else f"{round(cell, 2):g}"
