@@ -15,6 +15,7 @@ from callcheck.cli.formats import show_formats
 from callcheck.cli.language import say
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_profile import profile_rules
+from callcheck.cli.rules_schema import show_schema
 from callcheck.cli.scan import scan
 from callcheck.errors import CallcheckError
 
@@ -22,7 +23,6 @@ app = typer.Typer(
     name="callcheck",
     help=say("催收通话合规检查。", "Checks transcripts of Chinese debt-collection calls."),
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 app.command("scan")(scan)
@@ -31,6 +31,7 @@ app.command("eval")(eval_calls)
 app.command("accounts")(show_accounts)
 app.command("formats")(show_formats)
 rules_app.command("profile")(profile_rules)
+rules_app.command("schema")(show_schema)
 app.add_typer(rules_app, name="rules")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from callcheck.cli.completing import rule_ids
 from callcheck.cli.language import say
 from callcheck.cli.options import AsOf, Encoding, ProfilePath, Rules, day
 from callcheck.errors import UsageError
@@ -30,6 +31,7 @@ def explain_call(
         list[str] | None,
         typer.Option(
             "--rule",
+            autocompletion=rule_ids,
             help=say("只说这条规则,可多次;没命中的会说明原因。", "Only this rule; repeatable."),
         ),
     ] = None,

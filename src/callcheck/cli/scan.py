@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from callcheck.cli.completing import formats
 from callcheck.cli.language import say
 from callcheck.cli.options import AsOf, Encoding, ProfilePath, Rules, day
 from callcheck.cli.progress import Progress
@@ -46,6 +47,7 @@ def scan(
         typer.Option(
             "--format",
             "-f",
+            autocompletion=formats,
             help=say(
                 "terminal、html、xlsx、jsonl 等,见 callcheck formats。",
                 "terminal, html, xlsx, jsonl …: see callcheck formats.",

@@ -15,6 +15,7 @@ from callcheck.errors import Location, UsageError
 from callcheck.model import Category, Profile
 from callcheck.ruleset.fact import Fact, read_fact
 from callcheck.ruleset.guard import Guard, read_guard
+from callcheck.ruleset.packaged import packaged_rules
 from callcheck.ruleset.read_parts import ListReader, read_norms, read_profile, read_taxonomy
 from callcheck.ruleset.read_rule import Names, read_rule
 from callcheck.ruleset.rule import Norm, Rule
@@ -59,7 +60,7 @@ def read_leniently(
     folders: Sequence[str | Path] = (), profile: str | Path | None = None
 ) -> tuple[RuleSet, Problems]:
     """What could be read, and what was wrong; see `read_rules`."""
-    layers = [bundled_rules(), *map(Path, folders)]
+    layers = [bundled_rules(), *packaged_rules(bundled_rules()), *map(Path, folders)]
     with _without_collection():
         return _read_layers(layers, profile)
 
