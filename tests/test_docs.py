@@ -56,8 +56,9 @@ def test_rule_files_fit_their_schema(rule_set: RuleSet) -> None:
         assert [e.message for e in validator.iter_errors(document)] == [], rule.id
 
 
-def test_python_examples_of_the_readme_run() -> None:
-    text = (ROOT / "README.md").read_text()
+@pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
+def test_python_examples_run(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     assert blocks
     for block in blocks:

@@ -54,6 +54,8 @@ def test_a_bad_extension_is_named(
         LOADERS[group]()
     assert caught.value.code == code
     assert value.split(":")[0].rpartition(".")[2] in str(caught.value)
+    if code == "plugin-clash":
+        assert str(caught.value).count(value.replace(":", ".")) == 2
 
 
 def test_the_registry_knows_says() -> None:

@@ -12,7 +12,7 @@ from callcheck.reporting.label_studio import labelling_config
 from callcheck.ruleset import RuleSet, read_rules
 from callcheck.ruleset.conditions_page import conditions_page
 from callcheck.ruleset.norms_page import norms_data, norms_page
-from callcheck.ruleset.schema import rule_schema
+from callcheck.ruleset.part_schemas import SCHEMAS
 
 DOCS = Path(__file__).parent.parent / "docs"
 MADE = "<!-- 由 tools/make_docs.py 生成,不要手改 -->\n"
@@ -56,7 +56,10 @@ def pages() -> dict[Path, str]:
         DOCS / "formats.md": formats_page(),
         DOCS / "label-studio.xml": labelling_config(rule_set.categories.values()),
         DOCS / "schema" / "report.schema.json": dump(report_schema()),
-        DOCS / "schema" / "rule.schema.json": dump(rule_schema(rule_set)),
+        **{
+            DOCS / "schema" / f"{name}.schema.json": dump(schema(rule_set))
+            for name, schema in SCHEMAS.items()
+        },
     }
 
 

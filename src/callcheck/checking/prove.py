@@ -43,7 +43,7 @@ def prove(rule_set: RuleSet, rules: Sequence[Rule]) -> list[RuleError]:
         error
         for rule in rules
         for test in rule.tests
-        if (error := _failure(rule, test, checker)) is not None
+        if (error := failure_of(rule, test, checker)) is not None
     ]
 
 
@@ -59,7 +59,8 @@ def run_test(
     return verdict.findings, verdict.suppressed
 
 
-def _failure(rule: Rule, test: RuleTest, checker: Checker) -> RuleError | None:
+def failure_of(rule: Rule, test: RuleTest, checker: Checker) -> RuleError | None:
+    """How a test fails, as an error at its line; None when it holds."""
     findings, suppressed = run_test(rule, test, checker)
     shown = " / ".join(turn.text for turn in test.call.turns)
     if not test.hits:

@@ -19,6 +19,7 @@ from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
 from callcheck.cli.sample import sample_app
+from callcheck.cli.rules_schema import show_schema
 from callcheck.cli.scan import scan
 from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app
@@ -29,7 +30,6 @@ app = typer.Typer(
     name="callcheck",
     help=say("催收通话合规检查。", "Checks transcripts of Chinese debt-collection calls."),
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 app.command("scan")(scan)
@@ -42,6 +42,7 @@ app.command("unmask")(unmask)
 app.command("formats")(show_formats)
 rules_app.command("import")(import_rules)
 rules_app.command("profile")(profile_rules)
+rules_app.command("schema")(show_schema)
 app.add_typer(rules_app, name="rules")
 app.add_typer(sample_app, name="sample")
 app.add_typer(store_app, name="store")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callcheck.cli.call_log import opened_log, tell_matches
+from callcheck.cli.completing import rule_ids
 from callcheck.cli.language import say
 from callcheck.cli.options import AsOf, CallLogPath, Encoding, ProfilePath, Rules, day
 from callcheck.errors import UsageError
@@ -31,6 +32,7 @@ def explain_call(
         list[str] | None,
         typer.Option(
             "--rule",
+            autocompletion=rule_ids,
             help=say("只说这条规则,可多次;没命中的会说明原因。", "Only this rule; repeatable."),
         ),
     ] = None,

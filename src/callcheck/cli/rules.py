@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from callcheck.cli.completing import categories, rule_ids
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules
 from callcheck.errors import RuleError, UsageError
@@ -18,7 +19,9 @@ rules_app = typer.Typer(
     help=say("看规则、测规则、写规则。", "Look at rules, test them, write them."),
     no_args_is_help=True,
 )
-RuleName = Annotated[str, typer.Argument(help=say("规则 id。", "Id of a rule."))]
+RuleName = Annotated[
+    str, typer.Argument(help=say("规则 id。", "Id of a rule."), autocompletion=rule_ids)
+]
 
 
 def _load(rules: list[Path] | None, profile: Path | None) -> RuleSet:
@@ -43,7 +46,9 @@ def list_rules(
     category: Annotated[
         str,
         typer.Option(
-            "--category", help=say("只列这类,如 threat。", "Only this category or family.")
+            "--category",
+            autocompletion=categories,
+            help=say("只列这类,如 threat。", "Only this category or family."),
         ),
     ] = "",
 ) -> None:
@@ -83,6 +88,13 @@ def lint_rules(
     ] = None,
     rules: Rules = None,
     profile: ProfilePath = None,
+    own: Annotated[
+        bool,
+        typer.Option(
+            "--own",
+            help=say("只看 --rules 目录里的。", "Only what lies in the folders of --rules."),
+        ),
+    ] = False,
 ) -> None:
     """找出多半不是本意的写法。 Find what is probably not meant."""
     from callcheck.ruleset.lint import lint
@@ -95,6 +107,9 @@ def lint_rules(
         from callcheck.readers import read_calls
 
         found += habits(Checker(rule_set), (call for path in calls for call in read_calls(path)))
+    if own:
+        names = {path.stem for folder in rules or () for path in folder.rglob("*.y*ml")}
+        found = [advice for advice in found if advice.where in names]
     for advice in found:
         typer.echo(str(advice))
     typer.echo(say(f"{len(found)} 条建议", f"{len(found)} pieces of advice"))
@@ -105,7 +120,9 @@ def lint_rules(
 def test_rules(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help=say("规则 id,默认全部。", "Ids of rules; default all.")),
+        typer.Argument(
+            help=say("规则 id,默认全部。", "Ids of rules; default all."), autocompletion=rule_ids
+        ),
     ] = None,
     rules: Rules = None,
     profile: ProfilePath = None,
@@ -253,7 +270,12 @@ tests:
 def new_rule(
     rule: RuleName,
     category: Annotated[
-        str, typer.Option("--category", help=say("类别,如 threat.visit。", "Category."))
+        str,
+        typer.Option(
+            "--category",
+            help=say("类别,如 threat.visit。", "Category."),
+            autocompletion=categories,
+        ),
     ],
     folder: Annotated[
         Path, typer.Option("--folder", help=say("规则目录。", "Folder of rules."))
@@ -262,9 +284,9 @@ def new_rule(
     """起草一条规则。 Start a rule file."""
     from callcheck.source import nearest
 
-    categories = _load(None, None).categories
-    if category not in categories:
-        hint = nearest(category, categories)
+    known = _load(None, None).categories
+    if category not in known:
+        hint = nearest(category, known)
         raise UsageError("unknown-category", f"没有类别 `{category}`", hint=hint)
     path = folder / category.partition(".")[0] / f"{rule}.yaml"
     if path.exists():

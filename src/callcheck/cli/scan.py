@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callcheck.cli.call_log import opened_log, tell_log
+from callcheck.cli.completing import formats
 from callcheck.cli.language import say
 from callcheck.cli.masked_run import MaskedOutput
 from callcheck.cli.options import (
@@ -57,6 +58,7 @@ def scan(
         typer.Option(
             "--format",
             "-f",
+            autocompletion=formats,
             help=say(
                 "terminal、html、xlsx、jsonl 等,见 callcheck formats。",
                 "terminal, html, xlsx, jsonl …: see callcheck formats.",

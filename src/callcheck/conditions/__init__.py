@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from callcheck.condition import Condition, Registry
 from callcheck.errors import PluginError
@@ -15,7 +15,8 @@ from callcheck.errors import PluginError
 def registry() -> Registry:
     """Every condition by its key: those of this folder and those of other packages.
 
-    Other packages name theirs in the entry point group `callcheck.conditions`.
+    Other packages name theirs in the entry point group `callcheck.conditions`, or, where their
+    shape is `measure`, `callcheck.measures`.
 
     Raises:
         PluginError: `plugin-clash` when two have one key, `plugin-broken` when an import fails.
@@ -26,15 +27,23 @@ def registry() -> Registry:
         for value in vars(module).values():
             if _is_condition(value) and value.__module__ == module.__name__:
                 _add(found, value)
-    for point in entry_points(group="callcheck.conditions"):
-        try:
-            kind = point.load()
-        except Exception as error:
-            raise PluginError("plugin-broken", f"扩展 {point.value} 不能导入:{error}") from error
-        if not _is_condition(kind):
-            raise PluginError("plugin-broken", f"扩展 {point.value} 不是条件")
-        _add(found, kind)
+    for group in ("callcheck.conditions", "callcheck.measures"):
+        for point in entry_points(group=group):
+            _add(found, _loaded(point, group))
     return found
+
+
+def _loaded(point: EntryPoint, group: str) -> type[Condition]:
+    try:
+        kind = point.load()
+    except Exception as error:
+        raise PluginError("plugin-broken", f"扩展 {point.value} 不能导入:{error}") from error
+    if not _is_condition(kind):
+        raise PluginError("plugin-broken", f"扩展 {point.value} 不是条件")
+    made: type[Condition] = kind
+    if group == "callcheck.measures" and made.shape != "measure":
+        raise PluginError("plugin-broken", f'扩展 {point.value} 不是度量:shape 应是 "measure"')
+    return made
 
 
 def _is_condition(value: object) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from callcheck.model.call import CallMeta, Problem
 from callcheck.model.finding import Finding, Suppressed
+from callcheck.model.markup import html_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +106,23 @@ class Report:
     def violations(self) -> tuple[Finding, ...]:
         """The findings that count against the agent."""
         return tuple(f for f in self.findings if f.is_violation)
+
+    def _repr_html_(self) -> str:
+        """As a notebook shows it."""
+        veto = "(一票否决)" if self.score.veto else ""
+        title = f"{self.call_id}:{self.score.value:g} 分{veto},违规 {len(self.violations)} 处"
+        heads = ("级别", "类别", "轮次", "原话", "说明", "规则")
+        return html_table(title, heads, map(_row, self.findings), len(self.findings))
+
+
+def _row(finding: Finding) -> tuple[str, ...]:
+    quotes = [e.quote for e in finding.evidence if e.quote is not None]
+    measured = [f"{e.measured}(界限 {e.limit})" for e in finding.evidence if e.measured is not None]
+    return (
+        finding.severity.value,
+        finding.category,
+        "" if finding.turn is None else str(finding.turn),
+        "…".join(quotes or measured),
+        finding.message,
+        finding.rule,
+    )

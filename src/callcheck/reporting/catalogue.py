@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from callcheck.model import Category, Citation
+from callcheck.model.markup import SEVERITY_WORDS
 from callcheck.ruleset import RuleSet
 
 HOUSE = "HOUSE"  # the house's own standard, which has no clauses
 CERTAINTY = {"text": "已读原文", "report": "据可靠转述", "memory": "待核原文"}
-SEVERITY = {"critical": "严重", "major": "重要", "minor": "一般", "info": "提示"}
+SEVERITY = SEVERITY_WORDS
 KIND = {
     "forbidden": "禁止言行",
     "required": "应说未说",

@@ -60,7 +60,7 @@ def renderers() -> dict[str, Renderer]:
     """
     import callcheck.reporting as here
 
-    found: dict[str, Renderer] = {}
+    found: dict[str, ModuleType] = {}
     for info in sorted(pkgutil.iter_modules(here.__path__), key=lambda info: info.name):
         module = importlib.import_module(f"callcheck.reporting.{info.name}")
         if hasattr(module, "render"):
@@ -71,14 +71,15 @@ def renderers() -> dict[str, Renderer]:
         except Exception as error:
             raise PluginError("plugin-broken", f"扩展 {point.value} 不能导入:{error}") from error
         _add(found, module)
-    return found
+    return {name: cast("Renderer", module) for name, module in found.items()}
 
 
-def _add(found: dict[str, Renderer], module: ModuleType) -> None:
+def _add(found: dict[str, ModuleType], module: ModuleType) -> None:
     name = module.FORMAT.name
     if name in found:
-        raise PluginError("plugin-clash", f"输出格式 `{name}` 有两个:{module.__name__}")
-    found[name] = cast("Renderer", module)
+        message = f"输出格式 `{name}` 有两个:{found[name].__name__} 和 {module.__name__}"
+        raise PluginError("plugin-clash", message)
+    found[name] = module
 
 
 def formats() -> tuple[RendererInfo, ...]:

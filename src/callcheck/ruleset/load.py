@@ -15,6 +15,7 @@ from callcheck.errors import Location, UsageError
 from callcheck.model import Category, Profile
 from callcheck.ruleset.fact import Fact, read_fact
 from callcheck.ruleset.guard import Guard, read_guard
+from callcheck.ruleset.packaged import packaged_rules
 from callcheck.ruleset.read_parts import ListReader, read_norms, read_taxonomy
 from callcheck.ruleset.read_profile import Known, read_profile, read_sheets
 from callcheck.ruleset.read_rule import Names, read_rule
@@ -70,7 +71,7 @@ def read_leniently(
     score_sheet: str | None = None,
 ) -> tuple[RuleSet, Problems]:
     """What could be read, and what was wrong; see `read_rules`."""
-    layers = [bundled_rules(), *map(Path, folders)]
+    layers = [bundled_rules(), *packaged_rules(bundled_rules()), *map(Path, folders)]
     with _without_collection():
         return _read_layers(layers, profile, score_sheet)
 

@@ -10,6 +10,7 @@ from typing import Literal
 from callcheck.condition import Condition
 from callcheck.errors import Location
 from callcheck.model import Call, Category, Citation, Severity, Speaker
+from callcheck.model.markup import html_table
 
 
 class Status(StrEnum):
@@ -115,3 +116,16 @@ class Rule:
     tests: tuple[RuleTest, ...]
     path: str
     layer: str
+
+    def _repr_html_(self) -> str:
+        """As a notebook shows it."""
+        rows = [
+            ("类别", f"{self.category.title}({self.category.id})"),
+            ("级别", self.severity.value),
+            ("查什么", self.summary),
+            ("为什么", self.why),
+            ("该怎么说", self.say_instead),
+            ("依据", "、".join(f"{cited.norm}{cited.clause or ''}" for cited in self.basis)),
+            ("文件", self.path),
+        ]
+        return html_table(f"{self.title}({self.id})", (), rows, len(rows))

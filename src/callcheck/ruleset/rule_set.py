@@ -8,6 +8,7 @@ from datetime import date
 
 from callcheck.condition import PatternBook
 from callcheck.model import Category, Citation, Profile
+from callcheck.model.markup import html_table
 from callcheck.ruleset.fact import Fact
 from callcheck.ruleset.guard import Guard
 from callcheck.ruleset.rule import Norm, Rule, Status
@@ -34,6 +35,18 @@ class RuleSet:
     version: str
     folders: tuple[str, ...]
     unused_lists: tuple[str, ...] = field(default=())
+
+    def _repr_html_(self) -> str:
+        """As a notebook shows it: the families, and how many rules each has."""
+        families: dict[str, list[Rule]] = {}
+        for rule in self.rules.values():
+            families.setdefault(rule.category.family, []).append(rule)
+        rows = [
+            (family, str(len(rules)), " ".join(sorted({r.category.title for r in rules})))
+            for family, rules in sorted(families.items())
+        ]
+        title = f"{len(self.rules)} 条规则,版本 {self.version}"
+        return html_table(title, ("族", "规则", "类别"), rows, len(rows))
 
     def basis_on(self, rule: Rule, day: date | None) -> tuple[Citation, ...]:
         """The norms of the rule's basis that bind the house on `day`."""

@@ -1,0 +1,1 @@
+"""An example of a package that extends callcheck: a part each, and a folder of rules."""

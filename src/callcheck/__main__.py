@@ -1,0 +1,5 @@
+"""`python -m callcheck`."""
+
+from callcheck.cli import main
+
+main()
