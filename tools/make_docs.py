@@ -34,7 +34,11 @@ def rules_page(rule_set: RuleSet) -> str:
 
 def formats_page() -> str:
     lines = ["# 格式", "", MADE, "## 能读", ""]
-    lines += [f"- `{f.name}` {f.title}" for f in read()]
+    lines += ["| 名称 | 格式 | 认得出的样子 | 对照的文档 |", "|---|---|---|---|"]
+    lines += [
+        f"| `{f.name}` | {f.title} | {f.told_by} | {f'<{f.source}>' if f.source else ''} |"
+        for f in read()
+    ]
     lines += [
         "",
         "按内容识别,不看扩展名;编码自动识别(UTF-8、UTF-16、GB18030),也可用 `--encoding` 指定。",

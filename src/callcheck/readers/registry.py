@@ -22,10 +22,19 @@ ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, 
 
 @dataclass(frozen=True, slots=True)
 class FormatInfo:
-    """A format's name (a slug) and its title in Chinese."""
+    """What a format is.
+
+    Attributes:
+        name: a slug.
+        title: in Chinese.
+        told_by: what it is recognised by, in Chinese.
+        source: the document its fields were looked up in; empty where there is none.
+    """
 
     name: str
     title: str
+    told_by: str = ""
+    source: str = ""
 
 
 class Reader(Protocol):
@@ -86,7 +95,7 @@ def choose(source: Source) -> Reader:
     """The reader that is surest of a file.
 
     Raises:
-        ReadError: `unknown-format`.
+        ReadError: `unknown-format`, `ambiguous-format` when two are equally sure.
     """
     scored = [(reader.sniff(source), reader) for reader in readers()]
     best = max(scored, key=lambda pair: pair[0])
@@ -99,6 +108,10 @@ def choose(source: Source) -> Reader:
             location=Location(source.path),
             hint=f"试过 {tried}",
         )
+    tied = " ".join(reader.FORMAT.name for score, reader in scored if score == best[0])
+    if " " in tied:
+        message = f"像好几种格式:{tied}"
+        raise ReadError("ambiguous-format", message, location=Location(source.path))
     return best[1]
 
 
