@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -767,13 +768,14 @@ def dialogue_one_string() -> str:
     return one_string() + "\n"
 
 
+def moment(seconds: float) -> str:
+    return str(datetime(2026, 3, 2, 14, 5) + timedelta(seconds=int(seconds)))
+
+
 @sample("dialogue-clock.txt")
 def dialogue_clock() -> str:
     head = "通话编号：S1\n坐席工号：3021\n被叫号码：13800000000\n呼叫时间：2026-03-02 14:05:00\n-----\n"
-    lines = (
-        f"2026-03-02 14:05:{int(t['start']):02d} {side(t, '坐席', '客户')}：{t['text']}\n"
-        for t in TURNS
-    )
+    lines = (f"{moment(t['start'])} {side(t, '坐席', '客户')}：{t['text']}\n" for t in TURNS)
     return head + "".join(lines)
 
 

@@ -3,7 +3,6 @@
 import importlib.util
 import json
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
@@ -28,7 +27,7 @@ FROM_FIRST = {"google-insights.json", "dialogue-clock.txt"}
 ROLES_KNOWN = "aws-call aws-contact aws-post alibaba-quality dialogue google-insights hive huawei native nested openai quality row-a subtitles turn-list"
 
 
-def maker() -> ModuleType:
+def maker() -> Any:  # Any: a module that is no part of the package
     """tools/make_format_samples.py."""
     path = ROOT / "tools" / "make_format_samples.py"
     spec = importlib.util.spec_from_file_location("make_format_samples", path)

@@ -79,6 +79,6 @@ def _sentences(reply: Json) -> list[Json] | None:
 
 
 def _turn(item: Json) -> RawTurn:
-    channel = item.get("channelid", 0)
+    channel = word(item.get("channelid"), 0)
     start, end = item.get("begintime"), item.get("endtime")
     return said(channel, item.get("text"), start, end, scale=MILLISECONDS, channel=channel)

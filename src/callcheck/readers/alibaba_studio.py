@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from callcheck.model import Call
 from callcheck.readers.build import RawTurn, build_call, seconds
-from callcheck.readers.documents import MILLISECONDS, Json, at, documents, first, mappings, said
+from callcheck.readers.documents import (
+    MILLISECONDS,
+    Json,
+    at,
+    documents,
+    first,
+    mappings,
+    said,
+    word,
+)
 from callcheck.readers.funasr import untagged
 from callcheck.readers.registry import FormatInfo
 from callcheck.readers.source import Source
@@ -44,9 +53,9 @@ def read(source: Source) -> Iterator[Call]:
 
 
 def _turns(part: Json) -> Iterator[RawTurn]:
-    channel = part.get("channel_id", 0)
+    channel = word(part.get("channel_id"), 0)
     sentences = mappings(part.get("sentences"))
-    if not sentences:
+    if not sentences and part.get("text"):
         yield said(channel, untagged(part.get("text")), channel=channel)
     for item in sentences:
         who = item["speaker_id"] if item.get("speaker_id") is not None else channel

@@ -52,16 +52,15 @@ def _from_words(results: object) -> Iterator[RawTurn]:
             yield from _grouped(mappings(channel.get("items")), {}, side)
         return
     labels = {
-        item.get("start_time"): word(item.get("speaker_label"), segment.get("speaker_label"))
+        word(item.get("start_time")): word(item.get("speaker_label"), segment.get("speaker_label"))
         for segment in mappings(at(results, "speaker_labels", "segments"))
         for item in mappings(segment.get("items"))
-        if isinstance(item.get("start_time"), str)
     }
     yield from _grouped(mappings(at(results, "items")), labels, None)
 
 
 def _grouped(
-    items: list[Json], labels: dict[object, str | None], channel: str | None
+    items: list[Json], labels: dict[str | None, str | None], channel: str | None
 ) -> Iterator[RawTurn]:
     """Words of one speaker without a pause, as a turn; punctuation has no time of its own."""
     group: list[tuple[str, bool]] = []
@@ -73,7 +72,7 @@ def _grouped(
         text = word(at(item, "alternatives", 0, "content")) or ""
         if not is_mark:
             one = said(None, text, item.get("start_time"), item.get("end_time"))
-            label = item.get("speaker_label") or labels.get(item.get("start_time"))
+            label = item.get("speaker_label") or labels.get(word(item.get("start_time")))
             speaker = word(label, channel)
             late = end is not None and one.start is not None and one.start - end > _PAUSE_SECONDS
             if group and (speaker != who or late):

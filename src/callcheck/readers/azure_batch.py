@@ -31,7 +31,7 @@ def read(source: Source) -> Iterator[Call]:
         plain = _lower(row)
         phrases = mappings(plain.get("recognizedphrases"))
         problems = []
-        unheard = [p for p in phrases if p.get("recognitionstatus", "Success") != "Success"]
+        unheard = [p for p in phrases if p.get("recognitionstatus") not in (None, "Success")]
         if unheard:
             message = f"有 {len(unheard)} 段没有识别出来,已略去"
             problems.append(Problem("not-recognised", message))

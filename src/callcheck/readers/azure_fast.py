@@ -19,22 +19,32 @@ FORMAT = FormatInfo(
 
 
 def sniff(source: Source) -> float:
-    """Both of its lists."""
-    return 0.95 if {"combinedPhrases", "phrases"} <= set(first(source)) else 0.0
+    """Its lists, or phrases with an offset."""
+    row = first(source)
+    phrases = mappings(row.get("phrases"))
+    if phrases:
+        return 0.95 if "combinedPhrases" in row or "offsetMilliseconds" in phrases[0] else 0.0
+    return 0.95 if {"combinedPhrases", "phrases"} <= set(row) else 0.0
 
 
 def read(source: Source) -> Iterator[Call]:
     """A call for each document."""
     for name, row in documents(source):
         turns = [_turn(phrase) for phrase in mappings(row.get("phrases"))]
-        length = seconds(row.get("durationMilliseconds", row.get("duration")), MILLISECONDS)
+        length = seconds(_either(row, "duration"), MILLISECONDS)
         yield build_call(source, name, turns, {"duration_seconds": length})
 
 
 def _turn(phrase: Json) -> RawTurn:
-    start = seconds(phrase.get("offsetMilliseconds", phrase.get("offset")), MILLISECONDS)
-    lasts = seconds(phrase.get("durationMilliseconds", phrase.get("duration")), MILLISECONDS)
+    start = seconds(_either(phrase, "offset"), MILLISECONDS)
+    lasts = seconds(_either(phrase, "duration"), MILLISECONDS)
     end = None if start is None or lasts is None else round(start + lasts, 3)
     channel = phrase.get("channel")
     who = word(phrase.get("speaker"), channel)
     return said(who, phrase.get("text"), start, end, channel=channel)
+
+
+def _either(item: Json, name: str) -> object:
+    """A time by its name, of now or of before."""
+    value = item.get(f"{name}Milliseconds")
+    return item.get(name) if value is None else value

@@ -30,7 +30,7 @@ FORMAT = FormatInfo(
 
 def sniff(source: Source) -> float:
     """The list of tasks, each with a status."""
-    return 0.95 if "task_status" in (at(first(source), "tasks_info", 0) or ()) else 0.0
+    return 0.95 if word(at(first(source), "tasks_info", 0, "task_status")) else 0.0
 
 
 def read(source: Source) -> Iterator[Call]:

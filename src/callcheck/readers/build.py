@@ -173,6 +173,8 @@ def _in_time(raws: list[RawTurn], noted: list[Problem]) -> tuple[list[RawTurn], 
     last: dict[str | None, float] = {}
     overlaps = 0
     for raw in raws:
+        if raw.speaker is None:
+            continue
         overlaps += last.get(raw.speaker, 0.0) - (raw.start or 0.0) > _OVERLAP_SECONDS
         if raw.end is not None:
             last[raw.speaker] = raw.end

@@ -26,6 +26,7 @@ _DATE = re.compile(
 )
 _NOTHING = re.compile(r"^\s*(?:[-=#*_—]{3,}|第\s*\d+\s*页.*|以下为转写内容.*)?\s*$")
 _RULE = re.compile(r"(?m)^\s*[=#]{5,}\s*$")
+_JSON = re.compile(r"""\s*[\[{]\s*["{\[]""")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _HEAD = 8000
 
@@ -50,7 +51,7 @@ def _is_speech(head: str) -> bool:
     """Whether lines without any role are Chinese, and no table or markup."""
     lines = [line for line in head.split("\n") if line.strip()]
     shown = len(re.sub(r"\s", "", head))
-    if not lines or len(_HANZI.findall(head)) * 2 < shown:
+    if not lines or _JSON.match(head) or len(_HANZI.findall(head)) * 2 < shown:
         return False
     tables = ("\t", ",", "|")
     return not any(mark in lines[0] and all(mark in x for x in lines) for mark in tables)

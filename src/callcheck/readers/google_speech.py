@@ -16,6 +16,7 @@ FORMAT = FormatInfo(
     "`results[].alternatives[].transcript`,或在 `response` 里",
     "https://cloud.google.com/speech-to-text/docs/reference/rest/v1/speech/recognize",
 )
+_PAUSE_SECONDS = 1.0
 
 
 def sniff(source: Source) -> float:
@@ -60,12 +61,19 @@ def _times(words: list[Json]) -> tuple[object, object]:
 def _by_tag(words: list[Json]) -> Iterator[RawTurn]:
     group: list[Json] = []
     for item in [*words, None]:
-        if group and (item is None or _tag(item) != _tag(group[0])):
+        if group and (item is None or _parts(group[-1], item)):
             text = joined([(word(w.get("word")) or "", False) for w in group])
             yield said(_tag(group[0]), text, *_times(group))
             group = []
         if item is not None:
             group.append(item)
+
+
+def _parts(before: Json, item: Json) -> bool:
+    """Whether a turn ends between two words: another speaker, or a pause."""
+    end, start = said(None, "", _times([before])[1]).start, said(None, "", _times([item])[0]).start
+    pause = 0.0 if end is None or start is None else start - end
+    return _tag(item) != _tag(before) or pause > _PAUSE_SECONDS
 
 
 def _turn(item: Json) -> RawTurn:

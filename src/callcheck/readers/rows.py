@@ -146,7 +146,7 @@ def _facts(
             message = f"「{sheet.names[place]}」的数字已被表格截短:{value}"
             noted.append(Problem("number-damaged", message))
             name = sheet.names[place] if name in ("number", "customer_id") else name
-        if name in META or place not in known or name == "date":
+        if name in META or name == "date" or name == sheet.names[place]:
             meta[name] = value if isinstance(value, datetime) else plain(value)
     return _dated(meta, cell(row, sheet, "time")), noted
 

@@ -241,15 +241,45 @@ def _is_binary(head: bytes) -> bool:
         return True
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _utf16_without_mark(head):
         return False
-    return head.count(0) > 0 or sum(b < 9 or 13 < b < 32 for b in head) > len(head) * 0.1
+    zeros = head.count(0)
+    if zeros * 20 > len(head) or (zeros and not _is_text(head.replace(b"\0", b""))):
+        return True
+    return sum(b < 9 or 13 < b < 32 for b in head) > len(head) * 0.1
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether bytes are UTF-8 or GB18030, the last character perhaps cut."""
+    for name in ("utf-8", "gb18030"):
+        try:
+            head.decode(name)
+        except UnicodeDecodeError as error:
+            if error.start < len(head) - 4:
+                continue
+        return True
+    return False
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
-    for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+    """UTF-16 by its zero bytes: every second one, or a few where nearly all else is Chinese."""
+    if 0 not in head:
+        return None
+    names = ((1, "utf-16-le"), (0, "utf-16-be"))
+    for offset, name in names:
         zeros = head[offset::2].count(0)
-        if zeros and zeros > len(head) * 0.1 and not head[1 - offset :: 2].count(0):
+        if zeros > len(head) * 0.1 and not head[1 - offset :: 2].count(0):
             return name
+    try:
+        head[:-4].decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.end < len(head) - 8:
+            return next((name for _, name in names if _is_chinese(head, name)), None)
     return None
+
+
+def _is_chinese(head: bytes, name: str) -> bool:
+    text = head[: len(head) & ~1].decode(name, "replace")
+    usual = sum("\t" <= c < "\x7f" or "\u3000" <= c <= "\u9fff" or c > "\uff00" for c in text)
+    return usual > len(text) * 0.95
 
 
 def _decode(data: bytes, encoding: str | None, path: str) -> tuple[str, Problem | None]:
@@ -260,7 +290,7 @@ def _decode(data: bytes, encoding: str | None, path: str) -> tuple[str, Problem 
             where = Location(path)
             raise ReadError("bad-encoding", f"不是 {encoding} 编码", location=where) from error
     named = next((name for mark, name in _BOMS if data.startswith(mark)), None)
-    for name in (named, "utf-8", _utf16_without_mark(data[:_HEAD]), "gb18030"):
+    for name in (named, _utf16_without_mark(data[:_HEAD]), "utf-8", "gb18030"):
         if name is None:
             continue
         try:

@@ -16,6 +16,7 @@ FORMAT = FormatInfo(
     "`segments[]` 有 `start` 与 `text`",
     "https://github.com/m-bain/whisperX",
 )
+_HEAD_SEGMENTS = 5
 _LIKELY_SILENCE, _LEAST_LIKELY = 0.6, -1.0
 
 
@@ -24,7 +25,8 @@ def sniff(source: Source) -> float:
     row = first(source)
     found = mappings(row.get("segments"))
     if found:
-        return 0.9 if {"start", "text"} <= set(found[0]) else 0.0
+        keys = {key for item in found[:_HEAD_SEGMENTS] for key in item}
+        return 0.9 if "start" in keys and keys & {"text", "words"} else 0.0
     empty = row.get("segments") == [] and ("language" in row or "word_segments" in row)
     return 0.9 if empty else 0.0
 
