@@ -1,10 +1,13 @@
 """One conversation in every shape gives one golden call."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from callcheck.readers import formats, read_call
+from callcheck.checking import Checker
+from callcheck.errors import ReadError
+from callcheck.readers import formats, read_call, read_calls
 from callcheck.readers.registry import LEAST_SCORE, readers
 from callcheck.readers.source import source_of
 
@@ -88,6 +91,34 @@ def test_a_sample_is_recognised_as_what_it_is_and_nothing_else(path: Path) -> No
     assert scores[0][1] == named(path)
     assert scores[0][0] >= LEAST_SCORE
     assert scores[0][0] - scores[1][0] >= 0.1
+
+
+def test_every_shape_gives_the_same_findings(checker: Checker) -> None:
+    found = {
+        path.name: [
+            (finding.rule, [(e.turn, e.quote) for e in finding.evidence])
+            for finding in checker.check(read_call(path)).findings
+        ]
+        for path in SAMPLES
+    }
+    assert found["native.json"] == [("signal-promise-to-pay-given", [(7, "周三还三千四")])]
+    assert {name for name, findings in found.items() if findings != found["native.json"]} == set()
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda p: p.name)
+def test_a_reply_a_line(path: Path, tmp_path: Path) -> None:
+    row = json.loads(path.read_text("utf-8"))
+    row = row[0] if path.name in ("funasr.json", "sensevoice.json") else row
+    if isinstance(row, list):
+        pytest.skip("a list of turns is one call")
+    line = json.dumps(row, ensure_ascii=False)
+    lines = tmp_path / "x.jsonl"
+    lines.write_text(f"{line}\n\n{line}\n{line[:-9]}")
+    errors: list[ReadError] = []
+    calls = list(read_calls(lines, on_error=errors.append))
+    expected = [(t.speaker, t.text, t.start, t.end) for t in read_call(path).turns]
+    assert [[(t.speaker, t.text, t.start, t.end) for t in c.turns] for c in calls] == [expected] * 2
+    assert [(e.code, e.location and e.location.line) for e in errors] == [("broken-json-line", 4)]
 
 
 def test_every_format_has_a_sample() -> None:

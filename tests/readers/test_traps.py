@@ -1,6 +1,8 @@
 """The traps of plain text, tables and vendors' fields, one by one."""
 
 import json
+import sys
+import zipfile
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -9,11 +11,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from callcheck.errors import ReadError
 from callcheck.model import Call
 from callcheck.readers import read_calls
 from callcheck.readers.registry import choose
 from callcheck.readers.source import source_of
 
+SAMPLES = Path(__file__).parent.parent.parent / "samples" / "formats"
 A, C = "您好，我是青禾银行工号一零二", "你是谁"
 
 
@@ -76,6 +80,32 @@ def test_ways_of_writing_a_line(style: str) -> None:
     (call,) = read(text)
     assert said(call) == BOTH
     assert [t.start for t in call.turns] == starts
+
+
+@pytest.mark.parametrize(
+    ("agent", "customer"),
+    [
+        ("A", "B"),
+        ("甲", "乙"),
+        ("左", "右"),
+        ("右声道", "左声道"),
+        ("通道1", "通道0"),
+        ("声道0", "声道1"),
+        ("Speaker 1", "Speaker 2"),
+        ("SPEAKER_00", "SPEAKER_01"),
+        ("spk_0", "spk_1"),
+        ("ch_0", "ch_1"),
+        ("讲话人A", "讲话人B"),
+        ("段落-0", "段落-1"),
+    ],
+)
+@pytest.mark.parametrize("form", ["{}：{}", "[00:12] {}: {}", "【{}】{}", "[{}]: {}"])
+def test_labels_that_name_nobody_are_told_by_the_words(
+    agent: str, customer: str, form: str
+) -> None:
+    (call,) = read(form.format(agent, A) + "\n" + form.format(customer, C))
+    assert [(t.raw_speaker, t.text) for t in call.turns] == [(agent, A), (customer, C)]
+    assert (said(call), call.speaker_source) == (BOTH, "inferred")
 
 
 def test_a_colon_in_speech_and_people_quoted_are_no_speakers() -> None:
@@ -350,8 +380,84 @@ def test_what_is_silent_unfinished_or_failed() -> None:
         {"status": "WAITING", "create_time": "x", "audio_duration": 0},
         {"Response": {"Data": {"TaskId": 1, "StatusStr": "failed", "ErrorMsg": "x"}}},
     ):
-        with pytest.raises(Exception, match="not-transcribed"):
+        with pytest.raises(ReadError, match="not-transcribed"):
             read(json.dumps(status))
+
+
+@pytest.mark.parametrize(
+    ("member", "content"),
+    [("word/document.xml", b"x"), ("mimetype", b"application/vnd.oasis.opendocument.text")],
+)
+def test_a_text_document_is_to_be_exported(member: str, content: bytes, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.docx", "w") as archive:
+        archive.writestr(member, content)
+    with pytest.raises(ReadError, match="Word") as caught:
+        list(read_calls(tmp_path))
+    assert caught.value.code == "binary-file"
+
+
+def test_parquet_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ReadError) as caught:
+        read((SAMPLES / "nested.parquet").read_bytes())
+    assert (caught.value.code, caught.value.hint) == (
+        "missing-extra",
+        'pip install "callcheck[parquet]"',
+    )
+
+
+def test_a_broken_parquet_or_workbook_is_an_error() -> None:
+    for name in ("nested.parquet", "row-a-turn.xlsx", "row-a-turn.ods"):
+        data = (SAMPLES / name).read_bytes()
+        with pytest.raises(ReadError) as caught:
+            read(data[: len(data) // 2])
+        assert caught.value.code == "bad-archive", name
+
+
+def test_post_call_analytics_knows_the_machine() -> None:
+    segment = {"SegmentStartTime": 0, "SegmentEndTime": 1, "SegmentSpeaker": "spk_0"}
+    spoken = [{**segment, "DisplayText": "请按一", "IVRSegment": True}]
+    (call,) = read(json.dumps({"SpeechSegments": spoken}))
+    assert said(call) == [("system", "请按一")]
+
+
+def test_deepgram_paragraphs_and_bare_transcripts() -> None:
+    sentence = {"text": A, "start": 0.4, "end": 0.9}
+    paragraphs = {"paragraphs": [{"speaker": 0, "sentences": [sentence]}]}
+    best = {"transcript": A, "words": [], "paragraphs": paragraphs}
+    (call,) = read(json.dumps({"results": {"channels": [{"alternatives": [best]}]}}))
+    assert [(t.raw_speaker, t.text, t.start) for t in call.turns] == [("0", A, 0.4)]
+    (call,) = read(json.dumps({"results": {"channels": [{"alternatives": [{"transcript": C}]}]}}))
+    assert [(t.raw_speaker, t.text, t.start) for t in call.turns] == [("0", C, None)]
+
+
+def test_fields_that_have_another_name() -> None:
+    best = [{"display": A}]
+    ticks = {"offsetInTicks": 4_000_000, "durationInTicks": 5_000_000, "nBest": best, "speaker": 1}
+    (call,) = read(json.dumps({"recognizedPhrases": [ticks]}))
+    assert times(call) == [(0.4, 0.9)]
+    flat = [{"start_ms": 400, "end_ms": 900, "spk": "坐席", "text": A}]
+    (call,) = read(json.dumps(flat))
+    assert (said(call), times(call)) == (BOTH[:1], [(0.4, 0.9)])
+    newer = [
+        {"key": "k", "sentence_info": [{"text": A, "start_time": 0.4, "end_time": 0.9, "spk": 0}]}
+    ]
+    (call,) = read(json.dumps(newer))
+    assert times(call) == [(0.4, 0.9)]
+    whole = {"tasks_info": [{"task_status": "Success", "task_result": {"result": [A]}}]}
+    (call,) = read(json.dumps(whole))
+    assert said(call) == [("unknown", A)]
+    (call,) = read(json.dumps([{"key": "k", "text": "您好。喂"}]))
+    assert [t.text for t in call.turns] == ["您好。", "喂"]
+    assert codes(call)[0] == "cut-at-full-stops"
+
+
+def test_two_formats_equally_sure_are_an_error() -> None:
+    both = {"tickets": [{"dialogue": [{"role": "客服", "words": A}]}], "SpeechSegments": []}
+    with pytest.raises(ReadError) as caught:
+        read(json.dumps(both))
+    assert caught.value.code == "ambiguous-format"
+    assert "alibaba-quality aws-post-call" in str(caught.value)
 
 
 def test_whisper_says_what_it_likely_invented() -> None:
@@ -374,6 +480,27 @@ def test_text_that_was_spoilt_before() -> None:
     twice = "坐席：您好，请问是王女士吗，我是银行，您好。".encode().decode("gb18030", "replace")
     calls = read("坐席:" + twice + "\n客户:" + twice)
     assert codes(calls[0])[0] == "encoded-twice"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (True, None),
+        (10**400, None),
+        (1e300, None),
+        ("9" * 40, None),
+        ("\\N", None),
+        ("-5", None),
+        ("PT1H2M3.5S", 3723.5),
+        ("1小时2分3秒", 3723.0),
+        ("００：１２", 12.0),
+        ("1.5s", 1.5),
+        ({}, None),
+    ],
+)
+def test_times_in_every_make(value: object, expected: float | None) -> None:
+    (call,) = read(json.dumps({"turns": [{"role": "坐席", "text": "好", "start": value}]}))
+    assert [t.start for t in call.turns] == [expected]
 
 
 @pytest.mark.parametrize(
