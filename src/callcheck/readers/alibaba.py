@@ -25,7 +25,7 @@ FORMAT = FormatInfo(
     "alibaba",
     "阿里云录音文件识别",
     "`Result.Sentences[]`,大小写不论;旧回调的 `result` 是列表或字符串",
-    "https://help.aliyun.com/zh/isi/developer-reference/api-reference-2",
+    "☆",
 )
 _UNDONE = ("QUEUEING", "RUNNING")
 

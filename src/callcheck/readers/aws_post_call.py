@@ -14,7 +14,7 @@ FORMAT = FormatInfo(
     "aws-post-call",
     "AWS Post Call Analytics",
     "`SpeechSegments[]`,有 `SegmentStartTime`",
-    "https://github.com/aws-samples/amazon-transcribe-post-call-analytics",
+    "☆",
 )
 
 

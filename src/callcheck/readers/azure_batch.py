@@ -15,7 +15,7 @@ FORMAT = FormatInfo(
     "azure-batch",
     "Azure 批量转写",
     "`recognizedPhrases[]`(大小写不论)",
-    "https://learn.microsoft.com/azure/ai-services/speech-service/batch-transcription-get",
+    "https://rubydoc.info/gems/azure_stt/AzureSTT/Models/RecognizedPhrase",
 )
 
 

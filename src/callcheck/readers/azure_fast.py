@@ -14,7 +14,7 @@ FORMAT = FormatInfo(
     "azure-fast",
     "Azure 快速转写",
     "`combinedPhrases` 与 `phrases[]`",
-    "https://learn.microsoft.com/azure/ai-services/speech-service/fast-transcription-create",
+    "☆",
 )
 
 

@@ -23,7 +23,7 @@ FORMAT = FormatInfo(
     "google-insights",
     "Google Contact Center Insights",
     "`entries[]` 有 `role`;或 `transcript.transcriptSegments[]`",
-    "https://cloud.google.com/contact-center/insights/docs/conversation-data-format",
+    "https://cloud.google.com/php/docs/reference/cloud-contact-center-insights/latest/V1.Conversation.Transcript.TranscriptSegment",
 )
 _PLACES = (
     ("transcript", "transcriptSegments"),

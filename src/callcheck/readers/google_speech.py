@@ -14,7 +14,7 @@ FORMAT = FormatInfo(
     "google-speech",
     "Google Speech-to-Text",
     "`results[].alternatives[].transcript`,或在 `response` 里",
-    "https://cloud.google.com/speech-to-text/docs/reference/rest/v1/speech/recognize",
+    "https://googleapis.dev/ruby/google-apis-speech_v1/v0.25.0/Google/Apis/SpeechV1/SpeechRecognitionResult.html",
 )
 _PAUSE_SECONDS = 1.0
 

@@ -15,7 +15,7 @@ FORMAT = FormatInfo(
     "huawei",
     "华为云录音文件识别",
     "`segments[].result.text`,或在 `asr_result` 里",
-    "https://support.huaweicloud.com/api-sis/sis_03_0092.html",
+    "https://support.huaweicloud.com/api-sis/sis_03_0093.html",
 )
 
 

@@ -25,7 +25,7 @@ FORMAT = FormatInfo(
     "iflytek",
     "讯飞语音转写(新旧两版)",
     "`content.orderResult` 里的 `lattice2` 或 `lattice`;旧版 `data` 里的 `onebest`",
-    "https://www.xfyun.cn/doc/asr/ifasr_new/API.html",
+    "https://blog.csdn.net/qq_41791705/article/details/145851132",
 )
 _SEGMENT_BREAK = "g"
 

@@ -19,7 +19,6 @@ FORMAT = FormatInfo(
     "parquet",
     "Parquet:轮次嵌在一行里,或一行一轮(要装 `callcheck[parquet]`)",
     "以 `PAR1` 开头",
-    "https://parquet.apache.org/docs/file-format/",
 )
 _BATCH_ROWS = 1_000
 

@@ -28,7 +28,8 @@ class FormatInfo:
         name: a slug.
         title: in Chinese.
         told_by: what it is recognised by, in Chinese.
-        source: the document its fields were looked up in; empty where there is none.
+        source: where its fields were looked up; ☆ where that failed and a description was
+            followed; empty for what is no one service's.
     """
 
     name: str

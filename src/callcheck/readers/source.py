@@ -30,14 +30,7 @@ _XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _ODS = b"opendocument.spreadsheet"
 PARQUET = b"PAR1"
 _EXPORTED = {b"{\\rtf": "RTF", b"%PDF": "PDF"}
-_BINARY = (
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"RIFF",
-    b"ID3",
-    b"\x7fELF",
-    b"OggS",
-)
+_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"ID3", b"\x7fELF", b"OggS")
 
 
 class Source:

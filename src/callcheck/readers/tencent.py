@@ -26,7 +26,7 @@ FORMAT = FormatInfo(
     "tencent",
     "腾讯云录音文件识别",
     "`Response.Data.ResultDetail[]`,或以 `[` 开头的 `Result`",
-    "https://cloud.tencent.com/document/product/1093/37822",
+    "https://www.tencentcloud.com/document/api/1118/66926",
 )
 _LINE = re.compile(r"^\[(\d+:[\d.]+),(\d+:[\d.]+)(?:,(\d+))?\]\s*(.*)$", re.M)
 

@@ -15,7 +15,7 @@ FORMAT = FormatInfo(
     "volcengine",
     "火山引擎录音文件识别",
     "`result.utterances[]`,有 `start_time`;旧版在 `resp` 里或 `result[0]` 里",
-    "https://www.volcengine.com/docs/6561/1354868",
+    "https://volcengine.com/docs/6561/120559",
 )
 
 

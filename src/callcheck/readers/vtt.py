@@ -12,7 +12,7 @@ from callcheck.readers.cues import ARROW, cued_call
 from callcheck.readers.registry import FormatInfo
 from callcheck.readers.source import Source
 
-FORMAT = FormatInfo("vtt", "WebVTT 字幕", "第一行 `WEBVTT`", "https://www.w3.org/TR/webvtt1/")
+FORMAT = FormatInfo("vtt", "WebVTT 字幕", "第一行 `WEBVTT`")
 _VOICE = re.compile(r"<v(?:\.[^\s>]+)?\s+([^>]+)>(.*?)(?=</v>|<v[\s.]|$)", re.S)
 _TAGS = re.compile(r"<[^>]*>")
 _SKIPPED = ("NOTE", "STYLE", "REGION")

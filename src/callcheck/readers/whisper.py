@@ -14,7 +14,7 @@ FORMAT = FormatInfo(
     "whisper",
     "Whisper、WhisperX、OpenAI diarized_json",
     "`segments[]` 有 `start` 与 `text`",
-    "https://github.com/m-bain/whisperX",
+    "https://www.rubydoc.info/gems/openai/OpenAI/Models/Audio/TranscriptionDiarizedSegment",
 )
 _HEAD_SEGMENTS = 5
 _LIKELY_SILENCE, _LEAST_LIKELY = 0.6, -1.0
