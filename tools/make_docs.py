@@ -34,8 +34,14 @@ def rules_page(rule_set: RuleSet) -> str:
 
 def formats_page() -> str:
     lines = ["# 格式", "", MADE, "## 能读", ""]
-    lines += [f"- `{f.name}` {f.title}" for f in read()]
+    lines += ["| 名称 | 格式 | 认得出的样子 | 字段查自 |", "|---|---|---|---|"]
     lines += [
+        f"| `{f.name}` | {f.title} | {f.told_by} | {f'<{f.source}>' if f.source.startswith('http') else f.source} |"
+        for f in read()
+    ]
+    lines += [
+        "",
+        "☆ 没能查到厂商的结果说明,按字段名的描述写成;拿真实文件核对后再依赖细节。",
         "",
         "按内容识别,不看扩展名;编码自动识别(UTF-8、UTF-16、GB18030),也可用 `--encoding` 指定。",
     ]

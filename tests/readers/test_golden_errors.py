@@ -19,6 +19,17 @@ CASES: dict[str, bytes] = {
     "broken.gz": b"\x1f\x8b\x08broken",
     "without-text.json": json.dumps({"turns": [TURN, {**TURN, "text": " "}]}).encode(),
     "end-before-start.json": json.dumps({"turns": [{**TURN, "end": 0.5}]}).encode(),
+    "document.rtf": rb"{\rtf1\ansi x}",
+    "tied-up.json": b'{"Response": {"Data": {"TaskId": 1, "StatusStr": "doing"}}}',
+    "order.json": b'{"content": {"orderResult": "{oops"}}',
+    "milliseconds.json": json.dumps({"turns": [{**TURN, "start": 400, "end": 1100}]}).encode(),
+    "below-zero.json": json.dumps({"turns": [{**TURN, "start": -1}]}).encode(),
+    "overlap.json": json.dumps(
+        {"turns": [{**TURN, "end": 9}, {**TURN, "start": 3, "end": 10}]}
+    ).encode(),
+    "still.json": json.dumps({"turns": [{**TURN, "text": x} for x in "一二三"]}).encode(),
+    "masked.json": json.dumps({"turns": [{**TURN, "text": "你这个**,我是[PII]"}]}).encode(),
+    "lost.txt": "坐席:锟斤拷".encode(),
     "unknown-speaker.json": json.dumps({"turns": [TURN, {**TURN, "speaker": "大象"}]}).encode(),
 }
 

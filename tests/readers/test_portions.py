@@ -7,6 +7,7 @@ import os
 import random
 import zipfile
 from collections.abc import Callable
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from callcheck.readers.portions import (
     portions,
 )
 from callcheck.readers.reading import calls_of
+from callcheck.readers.registry import readers
 from callcheck.readers.source import LARGEST_DOCUMENT_BYTES
 from callcheck.readers.unpacking import FREE_BYTES, HIGHEST_RATIO
 
@@ -288,7 +290,43 @@ def test_what_no_reader_foresaw_is_an_error_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps(odd))
     good = {"data": {"dialogues": {"dialogue": [{"role": "坐席", "words": "您好"}]}}}
     (tmp_path / "b.jsonl").write_bytes(jsonl(good, odd, good))
-    assert ids(tmp_path) == ["reader-failed", "b#1", "reader-failed:2", "b#3"]
+    assert ids(tmp_path) == ["no-turns", "b#1", "no-turns:2", "b#3"]
+
+
+FRAGILE = """
+from callcheck.readers import FormatInfo, read_text
+
+FORMAT = FormatInfo("fragile", "易碎")
+
+def sniff(source):
+    return 0.99 if isinstance(source.json, dict) and "fragile" in source.json else 0.0
+
+def read(source):
+    yield read_text("坐席：" + source.json["fragile"], source.stem)
+"""
+
+
+def test_a_reader_that_trips_is_an_error_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "fragile_reader.py").write_text(FRAGILE)
+    monkeypatch.syspath_prepend(tmp_path)
+    point = EntryPoint("fragile", "fragile_reader", "callcheck.readers")
+    monkeypatch.setattr(
+        "callcheck.readers.registry.entry_points",
+        lambda group: [point] if group == point.group else [],
+    )
+    readers.cache_clear()
+    calls = tmp_path / "calls"
+    calls.mkdir()
+    try:
+        (calls / "a.json").write_text('{"fragile": 3}')
+        (calls / "b.jsonl").write_bytes(
+            jsonl({"fragile": "您好"}, {"fragile": 3}, {"fragile": "喂"})
+        )
+        assert ids(calls) == ["reader-failed", "b#1", "reader-failed:2", "b#3"]
+    finally:
+        readers.cache_clear()
 
 
 @given(

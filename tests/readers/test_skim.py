@@ -14,7 +14,7 @@ from callcheck.readers.skim import _plain, skim, skimmed
 BLANK = st.sampled_from(["", " ", "\u3000", "\n", "null"])
 TEXT = st.one_of(BLANK, st.sampled_from(["您好", "a", "【", '"', "\\", "é", "\u3000好", "(笑)"]))
 MOMENT = st.sampled_from(
-    ["2026-03-02T09:00:00+08:00", "2026/3/2 9:00", 1772413200, "昨天", None, ""]
+    ["2026-03-02T09:00:00+08:00", "2026/3/2 9:00", 1772413200, "2026-03-02", "昨天", None, ""]
 )
 META = st.fixed_dictionaries(
     {},
@@ -46,6 +46,11 @@ ROW = st.fixed_dictionaries(
         "turns": st.one_of(st.lists(TURN, max_size=3), st.just("x")),
         "dialogue": st.lists(TURN, max_size=2),
         "schema": st.just("callcheck/call/1"),
+        "labels": st.just([]),
+        "start_time": MOMENT,
+        "customer_id": st.sampled_from(["A1", None]),
+        "被叫号码": st.just("138"),
+        "answered": st.just(False),
     },
 )
 

@@ -18,8 +18,8 @@ from callcheck.cli.language import say
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
-from callcheck.cli.sample import sample_app
 from callcheck.cli.rules_schema import show_schema
+from callcheck.cli.sample import sample_app
 from callcheck.cli.scan import scan
 from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app

@@ -1,48 +1,78 @@
-"""FunASR and SenseVoice results saved as JSON (project page of FunASR)."""
+"""FunASR and SenseVoice results saved as JSON."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from callcheck.model import Call
-from callcheck.readers.build import RawTurn, build_call, seconds
+from callcheck.model import Call, Problem
+from callcheck.readers.build import RawTurn, build_call
+from callcheck.readers.documents import (
+    MILLISECONDS,
+    SECONDS,
+    Json,
+    documents,
+    first,
+    mappings,
+    said,
+    word,
+)
 from callcheck.readers.registry import FormatInfo
 from callcheck.readers.source import Source
 
-FORMAT = FormatInfo("funasr", "FunASR、SenseVoice")
+FORMAT = FormatInfo(
+    "funasr",
+    "FunASR、SenseVoice",
+    "列表,每项有 `sentence_info`,或 `key` 与 `text`",
+    "https://github.com/modelscope/FunASR",
+)
 _TAGS = re.compile(r"<\|[^|]*\|>")
+_EMOTIONS = re.compile(r"<\|(HAPPY|SAD|ANGRY|NEUTRAL|FEARFUL|DISGUSTED|SURPRISED)\|>")
+_SIGNS = "🎼👏😀😃😄😭🤧😡😔😰🤢😮😂🍎❓🤮😮‍💨"
+_EDGES = re.compile(rf"^[{_SIGNS}\ufe0f]+|[{_SIGNS}\ufe0f]+$")
 _CUT = re.compile(r"(?<=[\u3002\uff1f\uff01?!])")
+
+
+def untagged(text: object) -> str:
+    """A sentence without SenseVoice's tags, as they are or as its clean-up makes them.
+
+    >>> untagged("<|zh|><|NEUTRAL|><|Speech|><|withitn|>您好。"), untagged("🎼您好😡")
+    ('您好。', '您好')
+    """
+    return _EDGES.sub("", _TAGS.sub("", text)) if isinstance(text, str) else ""
 
 
 def sniff(source: Source) -> float:
     """Items with `sentence_info`, or with a key and a text."""
-    first = source.json[0] if isinstance(source.json, list) and source.json else source.json
-    if not isinstance(first, Mapping):
-        return 0.0
-    if isinstance(first.get("sentence_info"), list):
+    row = first(source)
+    if isinstance(row.get("sentence_info"), list):
         return 0.95
-    return 0.8 if "key" in first and "text" in first else 0.0
+    return 0.8 if "key" in row and "text" in row else 0.0
 
 
 def read(source: Source) -> Iterator[Call]:
     """A call for each recording; without sentences one long text is cut at its full stops."""
-    rows = source.json if isinstance(source.json, list) else [source.json]
-    for number, row in enumerate(rows, 1):
-        if not isinstance(row, Mapping):
-            continue
-        name = str(row.get("key") or f"{source.stem}#{number}")
-        said = row.get("sentence_info")
-        if isinstance(said, list):
-            turns = [_turn(item) for item in said if isinstance(item, Mapping)]
+    for name, row in documents(source):
+        call_id = word(row.get("key"), name) or name
+        sentences = mappings(row.get("sentence_info"))
+        problems = []
+        if sentences:
+            turns = [_turn(item) for item in sentences]
         else:
-            pieces = _CUT.split(_TAGS.sub("", str(row.get("text") or "")))
-            turns = [RawTurn(None, piece) for piece in pieces if piece]
-        yield build_call(source, name, turns)
+            text = untagged(row.get("text"))
+            turns = [RawTurn(None, piece) for piece in _CUT.split(text) if piece]
+            if turns:
+                message = "没有分句和说话人,按句号断开"
+                problems.append(Problem("cut-at-full-stops", message))
+        felt = dict.fromkeys(_EMOTIONS.findall(str(row.get("text") or "")))
+        meta = {"emotions": " ".join(felt).lower()} if felt else {}
+        yield build_call(source, call_id, turns, meta, problems)
 
 
-def _turn(item: Mapping[str, object]) -> RawTurn:
-    who = item.get("spk")
-    text = _TAGS.sub("", str(item.get("text") or item.get("sentence") or ""))
-    start, end = seconds(item.get("start"), 0.001), seconds(item.get("end"), 0.001)
-    return RawTurn(None if who is None else f"spk{who}", text, start, end)
+def _turn(item: Json) -> RawTurn:
+    who = word(item.get("spk"))
+    text = untagged(item.get("text") or item.get("sentence"))
+    start, end, scale = item.get("start"), item.get("end"), MILLISECONDS
+    if start is None and "start_time" in item:
+        start, end, scale = item.get("start_time"), item.get("end_time"), SECONDS
+    return said(None if who is None else f"spk{who}", text, start, end, scale=scale)

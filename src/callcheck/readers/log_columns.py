@@ -10,7 +10,7 @@ from typing import Any
 
 from callcheck.model import Scalar
 from callcheck.readers.build import instant, missing, seconds
-from callcheck.readers.table import _NAMES as TURN_NAMES
+from callcheck.readers.columns import NAMES as TURN_NAMES
 
 _OF_TURNS = "call_id started_at agent_id customer_id number direction product callee start".split()
 _MORE = {

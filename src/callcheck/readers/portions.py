@@ -16,8 +16,8 @@ from typing import Any
 
 from callcheck.errors import ReadError, UsageError
 from callcheck.readers.lines import LONGEST_LINE_BYTES, line_format, numbered_lines, too_long
-from callcheck.readers.source import open_file, read_document
-from callcheck.readers.unpacking import GZIP, ZIP, Allowance, gunzip, is_workbook, members
+from callcheck.readers.source import not_text, open_file, read_document
+from callcheck.readers.unpacking import GZIP, ZIP, Allowance, gunzip, kind_of_zip, members
 
 PORTION_LINES = 32
 PORTION_BYTES = 1 << 20
@@ -122,7 +122,10 @@ def _weighed(path: Path, encoding: str | None) -> Iterator[Portion]:
 def _opened(file: BufferedReader, path: str, size: int, encoding: str | None) -> Iterator[Portion]:
     head = file.peek(4)[:4]
     allowance = Allowance(path, size)
-    if head.startswith(ZIP) and not is_workbook(file):
+    kind = kind_of_zip(file) if head.startswith(ZIP) else ""
+    if kind == "document":
+        raise not_text(path, "Word 文档")
+    if kind == "files":
         for label, stream in members(file, allowance, path):
             yield from _member(stream, label, allowance, encoding)
         return

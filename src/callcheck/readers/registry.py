@@ -28,7 +28,8 @@ class FormatInfo:
         name: a slug.
         title: in Chinese.
         told_by: what it is recognised by, in Chinese.
-        source: the document its fields were looked up in; empty where there is none.
+        source: where its fields were looked up; ☆ where that failed and a description was
+            followed; empty for what is no one service's.
         suffixes: that its files usually have, with the dot; only for people to see.
     """
 
@@ -97,7 +98,7 @@ def choose(source: Source) -> Reader:
     """The reader that is surest of a file.
 
     Raises:
-        ReadError: `unknown-format`.
+        ReadError: `unknown-format`, `ambiguous-format` when two are equally sure.
     """
     scored = [(reader.sniff(source), reader) for reader in readers()]
     best = max(scored, key=lambda pair: pair[0])
@@ -110,6 +111,10 @@ def choose(source: Source) -> Reader:
             location=Location(source.path),
             hint=f"试过 {tried}",
         )
+    tied = " ".join(reader.FORMAT.name for score, reader in scored if score == best[0])
+    if " " in tied:
+        message = f"像好几种格式:{tied}"
+        raise ReadError("ambiguous-format", message, location=Location(source.path))
     return best[1]
 
 

@@ -78,12 +78,34 @@ def _plain(line: bytes) -> _Row | None:
         row = _DECODER.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+    if row.meta is None and not _is_bare(line):
+        return None  # its facts may lie beside the turns
     if missing(row.call_id) or _SPOKEN.match(bytes(row.turns)) is None:
         return None
     return row
 
 
+def _is_bare(line: bytes) -> bool:
+    """Whether a line has nothing that could be a fact of the call."""
+    try:
+        _BARE.decode(line)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+class _Bare(msgspec.Struct, forbid_unknown_fields=True):
+    """A line with turns and an id, and nothing else."""
+
+    turns: msgspec.Raw
+    call_id: msgspec.Raw = msgspec.Raw()
+    schema: msgspec.Raw = msgspec.Raw()
+    labels: msgspec.Raw = msgspec.Raw()
+    meta: None = None
+
+
 _DECODER = msgspec.json.Decoder(_Row)
+_BARE = msgspec.json.Decoder(_Bare)
 
 
 def _skimmed(row: _Row) -> Skimmed:

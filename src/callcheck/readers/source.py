@@ -20,19 +20,17 @@ _BOMS = (
 )
 _JSON_START = re.compile(r"""\s*(?:\{\s*["}]|\[\s*[\[{"\]])""")
 _HEAD = 65536
+_LOST = "锟斤拷"
+_TWICE = re.compile("[锛銆鎮鐨勬槸](?=[\u4e00-\u9fff\ue000-\uf8ff?\ufffd])")  # ,。您的是
+_ONCE = re.compile("[，。？的是您]")
 LARGEST_DOCUMENT_BYTES = 256 << 20
 XLSX = b"PK\x03\x04"
-_BINARY = (
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"%PDF",
-    b"RIFF",
-    b"ID3",
-    b"\xd0\xcf\x11\xe0",
-    b"\x7fELF",
-    b"PAR1",
-    b"OggS",
-)
+_OLE = b"\xd0\xcf\x11\xe0"
+_XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_ODS = b"opendocument.spreadsheet"
+PARQUET = b"PAR1"
+_EXPORTED = {b"{\\rtf": "RTF", b"%PDF": "PDF"}
+_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"ID3", b"\x7fELF", b"OggS")
 
 
 class Source:
@@ -56,8 +54,15 @@ class Source:
 
     @property
     def is_workbook(self) -> bool:
-        """Whether it is an XLSX file."""
-        return self.data.startswith(XLSX) and b"xl/" in self.data
+        """Whether it is an XLSX, XLS or ODS file."""
+        if self.data.startswith(_OLE):
+            return any(name in self.data for name in _XLS_STREAMS)
+        return self.data.startswith(XLSX) and (b"xl/" in self.data or _ODS in self.data[:256])
+
+    @property
+    def is_parquet(self) -> bool:
+        """Whether it is a Parquet file."""
+        return self.data.startswith(PARQUET)
 
     @cached_property
     def text(self) -> str:
@@ -69,11 +74,17 @@ class Source:
         Raises:
             ReadError: `bad-encoding` when it is not in the encoding given.
         """
-        if self.is_workbook:
+        if self.is_workbook or self.is_parquet:
             return ""
         text, problem = _decode(self.data, self.encoding, self.path)
         if problem:
             self.problems.append(problem)
+        if _LOST in text:
+            message = "文字在导出前就被转坏了(锟斤拷),找不回来"
+            self.problems.append(Problem("text-lost", message))
+        elif len(_TWICE.findall(text[:_HEAD])) > 1 and not _ONCE.search(text[:_HEAD]):
+            message = "看着像 UTF-8 被当成 GBK 又存了一遍,请从源头重新导出"
+            self.problems.append(Problem("encoded-twice", message))
         return text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
 
     @cached_property
@@ -82,12 +93,15 @@ class Source:
         import msgspec
 
         start = self.text.lstrip()[:1]
-        if start not in ("{", "["):
+        if start not in ("{", "[", '"'):
             return None
         try:
-            return msgspec.json.decode(self.text.encode())
+            found = msgspec.json.decode(self.text.encode())
+            while isinstance(found, str) and found.lstrip()[:1] in ("{", "[", '"'):
+                found = msgspec.json.decode(found.encode())  # a reply that was kept as a string
         except (msgspec.DecodeError, RecursionError):
-            return self._lines()
+            return self._lines() if start != '"' else None
+        return None if isinstance(found, str) else found
 
     def _lines(self) -> list[Any] | None:
         import msgspec
@@ -197,10 +211,22 @@ def source_of(
     if not data.strip():
         raise ReadError("empty-file", "文件是空的", location=where)
     source = Source(path, data, encoding=encoding, speakers=speakers)
-    if not source.is_workbook and _is_binary(data[:_HEAD]):
-        message = "这不是文本,像是录音、图片或旧版表格"
-        raise ReadError("binary-file", message, location=where, hint="先导出为文本、CSV 或 JSON")
+    kind = next((name for mark, name in _EXPORTED.items() if data.startswith(mark)), None)
+    if kind:
+        raise not_text(path, f"{kind} 文档")
+    if not (source.is_workbook or source.is_parquet) and _is_binary(data[:_HEAD]):
+        raise not_text(path, "录音、图片或别的文件")
     return source
+
+
+def not_text(path: str, kind: str) -> ReadError:
+    """The error of a file that is no transcript as it is."""
+    return ReadError(
+        "binary-file",
+        f"这不是文本,像是{kind}",
+        location=Location(path),
+        hint="先导出为文本、CSV 或 JSON",
+    )
 
 
 def _is_binary(head: bytes) -> bool:
@@ -208,15 +234,45 @@ def _is_binary(head: bytes) -> bool:
         return True
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _utf16_without_mark(head):
         return False
-    return head.count(0) > 0 or sum(b < 9 or 13 < b < 32 for b in head) > len(head) * 0.1
+    zeros = head.count(0)
+    if zeros * 20 > len(head) or (zeros and not _is_text(head.replace(b"\0", b""))):
+        return True
+    return sum(b < 9 or 13 < b < 32 for b in head) > len(head) * 0.1
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether bytes are UTF-8 or GB18030, the last character perhaps cut."""
+    for name in ("utf-8", "gb18030"):
+        try:
+            head.decode(name)
+        except UnicodeDecodeError as error:
+            if error.start < len(head) - 4:
+                continue
+        return True
+    return False
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
-    for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+    """UTF-16 by its zero bytes: every second one, or a few where nearly all else is Chinese."""
+    if 0 not in head:
+        return None
+    names = ((1, "utf-16-le"), (0, "utf-16-be"))
+    for offset, name in names:
         zeros = head[offset::2].count(0)
-        if zeros and zeros > len(head) * 0.1 and not head[1 - offset :: 2].count(0):
+        if zeros > len(head) * 0.1 and not head[1 - offset :: 2].count(0):
             return name
+    try:
+        head[:-4].decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.end < len(head) - 8:
+            return next((name for _, name in names if _is_chinese(head, name)), None)
     return None
+
+
+def _is_chinese(head: bytes, name: str) -> bool:
+    text = head[: len(head) & ~1].decode(name, "replace")
+    usual = sum("\t" <= c < "\x7f" or "\u3000" <= c <= "\u9fff" or c > "\uff00" for c in text)
+    return usual > len(text) * 0.95
 
 
 def _decode(data: bytes, encoding: str | None, path: str) -> tuple[str, Problem | None]:
@@ -227,7 +283,7 @@ def _decode(data: bytes, encoding: str | None, path: str) -> tuple[str, Problem 
             where = Location(path)
             raise ReadError("bad-encoding", f"不是 {encoding} 编码", location=where) from error
     named = next((name for mark, name in _BOMS if data.startswith(mark)), None)
-    for name in (named, "utf-8", _utf16_without_mark(data[:_HEAD]), "gb18030"):
+    for name in (named, _utf16_without_mark(data[:_HEAD]), "utf-8", "gb18030"):
         if name is None:
             continue
         try:

@@ -11,7 +11,7 @@ from callcheck.model import Speaker, SpeakerSource
 
 _WORDS = {
     Speaker.AGENT: "坐席 座席 客服 客服人员 客服代表 人工客服 人工坐席 话务员 催收员 催收 收员 催 专员 业务员 员工 经办 催告人 "
-    "agent seat staff operator rep service cs kf zx 服务端 supervisor 班长 主管 组长 assistant 客户经理 催收专员 催收方",
+    "agent seat staff operator rep service cs kf zx 服务端 supervisor human_agent any_agent 班长 主管 组长 assistant 客户经理 催收专员 催收方",
     Speaker.CUSTOMER: "客户 用户 顾客 债务人 欠款人 借款人 持卡人 客 customer user end_user client cust kh yh "
     "第三方 第三人 家属 联系人 同事 朋友 父亲 母亲 接听人 对方",
     Speaker.ROBOT: "机器人 ai客服 智能客服 语音机器人 机器客服 语音助手 虚拟坐席 automated_agent bot custom_bot robot",
@@ -19,6 +19,8 @@ _WORDS = {
 }
 ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
 THIRD_PARTY = frozenset("第三方 第三人 家属 联系人 同事 朋友 父亲 母亲".split())
+_NUMBERED = re.compile(r"[A-Za-z]|(?:\w*[\s_-])?\w*\d+")
+_SIDES = {"主叫": False, "caller": False, "被叫": True, "callee": True}  # whether it was called
 _TAIL = re.compile(r"[\s\-_(\u3010\[].*$|[0-9]+$")
 _CUES = (
     (
@@ -46,6 +48,15 @@ def role_of(word: str | None, extra: Mapping[str, str]) -> Speaker | None:
         return Speaker(extra[word])
     folded = unicodedata.normalize("NFKC", word).strip().strip("[]【】<>()").lower()
     return ROLES.get(folded) or ROLES.get(_TAIL.sub("", folded)) or _long_word(folded)
+
+
+def _by_side(word: str | None, direction: str | None) -> Speaker | None:
+    """Who the calling or the called side is; None when the word names neither."""
+    folded = (word or "").strip().lower()
+    if direction is None or folded not in _SIDES:
+        return None
+    called_us = direction == "inbound"
+    return Speaker.AGENT if _SIDES[folded] == called_us else Speaker.CUSTOMER
 
 
 def _long_word(folded: str) -> Speaker | None:
@@ -83,16 +94,26 @@ def _score(texts: Sequence[str]) -> int:
 
 
 def settle(
-    raws: Sequence[tuple[str | None, str]], extra: Mapping[str, str]
+    raws: Sequence[tuple[str | None, str]],
+    extra: Mapping[str, str],
+    direction: str | None = None,
 ) -> tuple[list[Speaker], SpeakerSource]:
-    """A speaker for each `(raw speaker, text)`, and how they are known."""
-    named = [role_of(raw, extra) for raw, _ in raws]
+    """A speaker for each `(raw speaker, text)`, and how they are known.
+
+    Who called and who was called are the agent and the customer only when `direction` is known.
+    """
+    roles = {raw: role_of(raw, extra) or _by_side(raw, direction) for raw in {r for r, _ in raws}}
+    named = [roles[raw] for raw, _ in raws]
     if all(role is not None for role in named) and named:
         return [role or Speaker.UNKNOWN for role in named], "role"
     unknown = [
         (raw or "", text) for (raw, text), role in zip(raws, named, strict=True) if role is None
     ]
     guessed = infer(unknown)
+    sides = {role for role in named if role is not None}
+    if not guessed and Speaker.AGENT in sides and Speaker.CUSTOMER not in sides:
+        # The agent is named and the others only numbered: they are the other side.
+        guessed = {raw: Speaker.CUSTOMER for raw, _ in unknown if _NUMBERED.fullmatch(raw)}
     speakers = [
         role or guessed.get(raw or "", Speaker.UNKNOWN)
         for (raw, _), role in zip(raws, named, strict=True)

@@ -1,4 +1,4 @@
-"""Tencent Cloud recording recognition (vendor page of 录音文件识别)."""
+"""Tencent Cloud recording recognition."""
 
 from __future__ import annotations
 
@@ -7,61 +7,75 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from callcheck.model import Call
-from callcheck.readers.build import RawTurn, build_call, seconds
+from callcheck.readers.build import RawTurn, build_call
+from callcheck.readers.documents import (
+    MILLISECONDS,
+    Json,
+    documents,
+    first,
+    mappings,
+    opened,
+    said,
+    word,
+)
 from callcheck.readers.registry import FormatInfo
 from callcheck.readers.source import Source
+from callcheck.readers.unfinished import refuse
 
-FORMAT = FormatInfo("tencent", "腾讯云录音文件识别")
+FORMAT = FormatInfo(
+    "tencent",
+    "腾讯云录音文件识别",
+    "`Response.Data.ResultDetail[]`,或以 `[` 开头的 `Result`",
+    "https://www.tencentcloud.com/document/api/1118/66926",
+)
 _LINE = re.compile(r"^\[(\d+:[\d.]+),(\d+:[\d.]+)(?:,(\d+))?\]\s*(.*)$", re.M)
 
 
 def sniff(source: Source) -> float:
-    """`ResultDetail`, or a `Result` that begins with a bracket."""
-    first = source.json[0] if isinstance(source.json, list) and source.json else source.json
-    data = _data(first)
+    """`ResultDetail`, a `Result` that begins with a bracket, or a task's status."""
+    data = _data(first(source))
     if data is None:
         return 0.0
+    if "ResultDetail" in data or ("TaskId" in data and "StatusStr" in data):
+        return 0.95
     flat = data.get("Result")
-    said = isinstance(data.get("ResultDetail"), list) or (
-        isinstance(flat, str) and _LINE.match(flat)
-    )
-    return 0.95 if said else 0.0
+    return 0.95 if isinstance(flat, str) and _LINE.match(flat) else 0.0
 
 
-def _data(row: object) -> Mapping[str, Any] | None:
+def _data(row: object) -> Json | None:
     for name in ("Response", "Data"):
         if isinstance(row, str):
-            import msgspec
-
-            try:
-                row = msgspec.json.decode(row.encode())
-            except msgspec.DecodeError:
-                return None
+            row = opened(row)
         if isinstance(row, Mapping) and name in row:
             row = row[name]
+    row = opened(row) if isinstance(row, str) else row
     return row if isinstance(row, Mapping) else None
 
 
 def read(source: Source) -> Iterator[Call]:
     """A call for each reply; `Result` is read only without `ResultDetail`."""
-    rows = source.json if isinstance(source.json, list) else [source.json]
-    for number, row in enumerate(rows, 1):
+    for name, row in documents(source):
         data = _data(row)
         if data is None:
             continue
-        name = source.stem if len(rows) == 1 else f"{source.stem}#{number}"
-        meta = {"duration_seconds": data.get("AudioDuration"), "task_id": data.get("TaskId")}
+        refuse(source, data.get("StatusStr"), ("waiting", "doing", "failed"), data.get("ErrorMsg"))
+        meta: dict[str, Any] = {"duration_seconds": data.get("AudioDuration")}  # Any: JSON
+        meta["task_id"] = data.get("TaskId")
         yield build_call(source, name, list(_turns(data)), meta)
 
 
-def _turns(data: Mapping[str, Any]) -> Iterator[RawTurn]:
-    detail = data.get("ResultDetail")
-    if isinstance(detail, list) and detail:
-        for item in detail:
-            who = item.get("SpeakerRoleName") or item.get("SpeakerId")
-            start, end = seconds(item.get("StartMs"), 0.001), seconds(item.get("EndMs"), 0.001)
-            text = item.get("FinalSentence") or ""
-            yield RawTurn(None if who is None else str(who), str(text), start, end)
-        return
-    for start_text, end_text, who, text in _LINE.findall(str(data.get("Result") or "")):
-        yield RawTurn(who or None, text, seconds(start_text), seconds(end_text))
+def _turns(data: Json) -> Iterator[RawTurn]:
+    detail = mappings(data.get("ResultDetail"))
+    for item in detail:
+        who = word(item.get("SpeakerRoleName"), item.get("SpeakerId"))
+        text = item.get("FinalSentence") or _unspaced(item.get("SliceSentence"))
+        start, end = item.get("StartMs"), item.get("EndMs")
+        yield said(who, text, start, end, scale=MILLISECONDS)
+    if not detail:
+        for begun, ended, who, text in _LINE.findall(str(data.get("Result") or "")):
+            yield said(who or None, text, begun, ended)
+
+
+def _unspaced(sliced: object) -> str:
+    """`SliceSentence` is the same words parted by spaces."""
+    return re.sub(r"(?<![a-zA-Z]) | (?![a-zA-Z])", "", sliced) if isinstance(sliced, str) else ""

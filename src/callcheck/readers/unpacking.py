@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import IO, Protocol
+from typing import IO, Literal, Protocol
 
 from callcheck.errors import Location, ReadError
 
@@ -19,6 +19,7 @@ BUFFER = 1 << 18
 HIGHEST_RATIO = 250  # transcripts shrink five to twenty times, deflate at most 1,032 times
 FREE_BYTES = 64 << 20  # unpacked without looking at the ratio
 MOST_MEMBERS = 1_000_000
+_LONGEST_TYPE = 200
 _BROKEN = (
     OSError,
     EOFError,
@@ -119,13 +120,23 @@ def members(
                 yield label, io.BufferedReader(_Metered(opened, allowance, label), BUFFER)
 
 
-def is_workbook(packed: IO[bytes]) -> bool:
-    """Whether a zip is an XLSX file; the stream is left at its start."""
+def kind_of_zip(packed: IO[bytes]) -> Literal["workbook", "document", "files"]:
+    """What a zip is: a workbook, a text document, or files; the stream is left at its start."""
     try:
         with zipfile.ZipFile(packed) as archive:
-            return any(name.startswith("xl/") for name in archive.namelist())
+            names = archive.namelist()
+            if any(name.startswith("xl/") for name in names):
+                return "workbook"
+            if any(name.startswith("word/") for name in names):
+                return "document"
+            if "mimetype" not in names or archive.getinfo("mimetype").file_size > _LONGEST_TYPE:
+                return "files"
+            kind = archive.read("mimetype")
+            if b"opendocument.spreadsheet" in kind:
+                return "workbook"
+            return "document" if b"opendocument" in kind else "files"
     except _BROKEN:
-        return False
+        return "files"
     finally:
         packed.seek(0)
 
