@@ -22,7 +22,7 @@ def profile_schema(rule_set: RuleSet) -> Schema:
     """Of `profile.yaml`, with this rule set's packs, rules and categories to choose from."""
     made: Schema = Profile.model_json_schema()
     for part in made["$defs"].values():
-        for field in part["properties"].values():
+        for field in part.get("properties", {}).values():
             if field.get("format") == "time":  # editors want seconds and a zone there
                 del field["format"]
                 field["pattern"] = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
