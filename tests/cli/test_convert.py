@@ -54,7 +54,7 @@ def test_every_format_to_vcon_and_back(here: Path, capsys: pytest.CaptureFixture
     assert copied == (FORMATS / "conversation.vcon").read_bytes()
     assert capsys.readouterr().err == (
         f"{len(original)} 通电话写到 out,0 处读不了;1 通本来就是 vCon,照原样;"
-        "5 个编号重复,文件名加了 ~2 之类\n"
+        "23 个编号重复,文件名加了 ~2 之类\n"
     )
 
 

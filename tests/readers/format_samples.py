@@ -24,7 +24,7 @@ NO_ENDS = {*NO_TIMES, *WHOLE_SECONDS, "google-insights.json"}
 MARKS_UNTIMED = {"aws-transcribe-words.json", "aws-transcribe-channels.json"}
 # The first turn is the zero of these.
 FROM_FIRST = {"google-insights.json", "dialogue-clock.txt"}
-ROLES_KNOWN = "aws-call aws-contact aws-post alibaba-quality dialogue google-insights hive huawei native nested openai quality row-a subtitles turn-list"
+ROLES_KNOWN = "aws-call aws-contact aws-post alibaba-quality conversation dialogue google-insights hive huawei native nested openai quality row-a subtitles turn-list"
 
 
 def maker() -> Any:  # Any: a module that is no part of the package

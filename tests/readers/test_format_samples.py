@@ -26,6 +26,7 @@ from .format_samples import (
 
 SAMPLES = sorted(FOLDER.iterdir())
 FORMAT_OF = {
+    "conversation": "vcon",
     "dialogue": "dialogue",
     "funasr": "funasr",
     "hive-dialogue": "json-table",

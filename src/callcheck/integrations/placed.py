@@ -46,7 +46,8 @@ def read_placed(
     source = Source(call_id, text.encode(), encoding="utf-8", speakers=dict(speakers or {}))
     if layout == "dialogue" or (layout == "auto" and sniff(source) >= LEAST_SCORE):
         call = read_dialogue(source, text, call_id)
-        return Placed(call, _places(text, call.turns))
+        if layout == "dialogue" or any(turn.raw_speaker for turn in call.turns):
+            return Placed(call, _places(text, call.turns))
     turns = (Turn(0, speaker, text),) if text.strip() else ()
     return Placed(Call(call_id, turns), (0,) * len(turns))
 
