@@ -137,7 +137,9 @@ class Material:
         first = max(0, min([at, *places]) - before)
         last = min(len(turns), max([at, *places]) + after + 1)
         lines = tuple(_line(turns[i], places.get(i, [])) for i in range(first, last))
-        return Excerpt(rule.title if rule else finding.message, lines, rule.say_instead if rule else "")
+        return Excerpt(
+            rule.title if rule else finding.message, lines, rule.say_instead if rule else ""
+        )
 
     def masked(self, case: Case) -> tuple[Masked, Finding]:
         """The call without personal data, and the finding in it."""

@@ -21,12 +21,23 @@ def data_quality(module: Module, material: Material) -> Section:
     rows = [
         ("没有逐轮时间", str(Rate(sum(not c.timed for c in calls), n)), "抢话、静音查不了"),
         ("有说话人不明的轮次", str(Rate(unknown, n)), "坐席和客户的话分不开"),
-        ("没有通话时刻", str(Rate(sum(c.meta.started_at is None for c in calls), n)), "时段、频次查不了"),
+        (
+            "没有通话时刻",
+            str(Rate(sum(c.meta.started_at is None for c in calls), n)),
+            "时段、频次查不了",
+        ),
         ("没有坐席工号", str(Rate(sum(c.meta.agent_id is None for c in calls), n)), "按人统计不了"),
-        ("没有客户编号", str(Rate(sum(c.meta.customer_id is None for c in calls), n)), "几通合看不了"),
+        (
+            "没有客户编号",
+            str(Rate(sum(c.meta.customer_id is None for c in calls), n)),
+            "几通合看不了",
+        ),
         ("有被遮成星号的字", str(Rate(masked, n)), "脏话可能听不见"),
     ]
-    rows += [(f"读入时的问题 {code}", str(count), "见 docs/errors.md") for code, count in odd.most_common(8)]
+    rows += [
+        (f"读入时的问题 {code}", str(count), "见 docs/errors.md")
+        for code, count in odd.most_common(8)
+    ]
     return Section("转写缺什么", "补上一项,多查一类。", ("项目", "通话", "影响"), tuple(rows))
 
 

@@ -69,14 +69,16 @@ def exposure(module: Module, material: Material) -> Section:
     rates = [Rate(len(abused[agent]), len(pairs)) for agent, pairs in groups.items()]
     marks = unlike_the_rest(rates)
     rows = []
-    for (agent, _), rate, mark in zip(groups.items(), rates, marks, strict=True):
+    for agent, rate, mark in zip(groups, rates, marks, strict=True):
+        if not rate.hits:
+            continue
         days = [day for day in abused[agent] if day is not None]
         most = max(Counter(days).values(), default=0)
         last = max(days).isoformat() if days else "—"
         rows.append((agent, str(rate), str(most), last, "多于偶然" if mark else ""))
     return Section(
         "被辱骂的通话",
-        "用来安排休息、换岗和谈话,不用来评价人。",
+        f"全体 {sum(rates, Rate(0, 0))}。用来安排休息、换岗和谈话,不用来评价人。",
         ("坐席", "被辱骂的通话", "一天最多", "最近一次", ""),
         tuple(rows),
         caution="只数得到说出口、识别得出的话。",
@@ -132,7 +134,8 @@ def repeats(module: Module, material: Material) -> Section:
 
 def heatmap(module: Module, material: Material) -> Section:
     """Categories by agent: shares of calls, left empty where there are too few."""
-    groups = _by_agent(material.pairs)
+    everyone = _by_agent(material.pairs)
+    groups = {agent: pairs for agent, pairs in everyone.items() if len(pairs) >= FEW}
     hits: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for case in material.of(module):
         if case.finding.is_violation:
@@ -147,15 +150,14 @@ def heatmap(module: Module, material: Material) -> Section:
         "类别 × 坐席",
         "有它的通话所占的百分比;带 ★ 的与其他人的差别大到偶然解释不了。",
         ("类别", *groups),
-        tuple(rows),
-        caution=f"少于 {FEW} 通的写 ·。整行都高的多半是话术或流程的毛病。",
+        tuple(rows) if groups else (),
+        caution=f"少于 {FEW} 通的 {len(everyone) - len(groups)} 人没有列出。"
+        "整行都高的多半是话术或流程的毛病。",
     )
 
 
 def _cell(rate: Rate, mark: bool) -> str:
-    if rate.n < FEW or rate.share is None:
-        return "·"
-    return f"{100 * rate.share:.0f}{'★' if mark else ''}"
+    return f"{100 * (rate.share or 0):.0f}{'★' if mark else ''}"
 
 
 def _by_agent(

@@ -36,7 +36,7 @@ _TOLD = 2  # a customer who says that he complains, or hints at self-harm, doubl
 def accounts(module: Module, material: Material) -> Section:
     """What several calls about one account show together."""
     counted: Counter[str] = Counter()
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for account in by_account(material.pairs):
         for event in account.events:
             counted[event.kind] += 1
@@ -72,8 +72,9 @@ def complaints(module: Module, material: Material) -> Section:
         first[case.call.call_id] = min(turn, first.get(case.call.call_id, turn))
     before: dict[str, set[str]] = defaultdict(set)
     for case in material.cases:
-        call_id, turn = case.call.call_id, case.finding.turn
-        if case.finding.is_violation and call_id in first and (turn or 0) <= first[call_id]:
+        call_id, place = case.call.call_id, case.finding.turn
+        earlier = place is not None and call_id in first and place <= first[call_id]
+        if earlier and case.finding.is_violation:
             before[case.finding.category].add(call_id)
     rows = tuple(
         (material.rule_set.categories[name].title, str(len(calls)))
@@ -147,7 +148,9 @@ def public_risk(module: Module, material: Material) -> Section:
     why: dict[str, list[Case]] = defaultdict(list)
     for case in material.cases:
         worth = RISK.get(case.finding.category, 0)
-        if worth and case.finding.category not in [c.finding.category for c in why[case.call.call_id]]:
+        if worth and case.finding.category not in [
+            c.finding.category for c in why[case.call.call_id]
+        ]:
             points[case.call.call_id] += worth
             why[case.call.call_id].append(case)
     told = _calls(material, "signal.complaint") | _calls(material, "signal.self_harm")

@@ -182,6 +182,4 @@ def _is_one(category: str, names: tuple[str, ...]) -> bool:
     return category in names or category.partition(".")[0] in names
 
 
-
-
 PRODUCTS = (findings, cases, good_examples, missing_steps, crises, tone, dialects)
