@@ -15,6 +15,7 @@ from callcheck.cli.eval import eval_calls
 from callcheck.cli.explain import explain_call
 from callcheck.cli.formats import show_formats
 from callcheck.cli.language import say
+from callcheck.cli.module import module_app
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
@@ -47,6 +48,7 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(sample_app, name="sample")
 app.add_typer(store_app, name="store")
 app.add_typer(score_app, name="score")
+app.add_typer(module_app, name="module")
 
 
 def _version(wanted: bool) -> None:

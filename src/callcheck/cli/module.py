@@ -1,0 +1,147 @@
+"""`callcheck module`: the twenty training modules, filled from a team's own reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from callcheck.cli.language import say
+from callcheck.cli.material import Agent, Paths, Since, Team, Until, cases, filters, pairs
+from callcheck.cli.options import STORE, ProfilePath, Rules, StorePlace
+from callcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from callcheck.learning.modules import Material, Module
+    from callcheck.learning.store import Filters
+    from callcheck.ruleset import RuleSet
+
+module_app = typer.Typer(
+    help=say(
+        "二十个培训模块,用你们自己的通话做成。", "Twenty training modules made of your calls."
+    ),
+    no_args_is_help=True,
+)
+
+
+@module_app.command("list")
+def list_modules(rules: Rules = None, profile: ProfilePath = None) -> None:
+    """列出模块。 List the modules."""
+    from callcheck.checking import load_rules
+    from callcheck.learning.modules import read_modules
+
+    for module in read_modules(load_rules(rules or [], profile)).values():
+        typer.echo(f"{module.number:>2} {module.title}({module.for_whom})")
+
+
+@module_app.command("show")
+def show_module(
+    number: Annotated[int, typer.Argument(help=say("模块编号。", "The module's number."))],
+    paths: Paths = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help=say("写到文件:.html 或 .md;默认显示 Markdown。", "A file: .html or .md."),
+        ),
+    ] = None,
+    agent: Agent = None,
+    team: Team = None,
+    since: Since = None,
+    until: Until = None,
+    store: StorePlace = STORE,
+    rules: Rules = None,
+    profile: ProfilePath = None,
+) -> None:
+    """做一个模块的讲义。 Make one module's handout."""
+    from callcheck.checking import load_rules
+    from callcheck.learning.drill_read import read_drills
+    from callcheck.learning.modules.page import html, make_page, markdown
+    from callcheck.reporting.writing import write_chunks
+
+    if output is not None and output.suffix not in (".html", ".md"):
+        raise UsageError(
+            "unknown-format", f"写不了 {output.suffix or output}", hint="用 .html 或 .md"
+        )
+    rule_set = load_rules(rules or [], profile)
+    module = _module(number, rule_set)
+    which = filters(agent, team, since, until)
+    page = make_page(module, _material(paths, store, rules, profile, which, rule_set))
+    drills = {drill.id: drill.title for drill in read_drills(rule_set).values()}
+    if output is None:
+        typer.echo(markdown(page, drills), nl=False)
+        return
+    made = html(page, drills) if output.suffix == ".html" else markdown(page, drills)
+    write_chunks([made.encode()], output)
+    typer.echo(say(f"写到 {output}", f"written to {output}"), err=True)
+
+
+@module_app.command("build")
+def build_pages(
+    paths: Paths = None,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", help=say("写到这个目录,默认 training-pages。", "Folder to write.")
+        ),
+    ] = Path("training-pages"),
+    agent: Agent = None,
+    team: Team = None,
+    since: Since = None,
+    until: Until = None,
+    store: StorePlace = STORE,
+    rules: Rules = None,
+    profile: ProfilePath = None,
+) -> None:
+    """做培训首页和二十个模块的讲义。 Make the training page and all handouts."""
+    from callcheck.checking import load_rules
+    from callcheck.learning.drill_read import read_drills
+    from callcheck.learning.modules.page import html, index_html, make_page
+    from callcheck.reporting.writing import write_chunks
+
+    rule_set = load_rules(rules or [], profile)
+    which = filters(agent, team, since, until)
+    material = _material(paths, store, rules, profile, which, rule_set)
+    drills = {drill.id: drill.title for drill in read_drills(rule_set).values()}
+    output.mkdir(parents=True, exist_ok=True)
+    made = []
+    for module in _modules(rule_set).values():
+        page = make_page(module, material)
+        name = f"{module.number:02}-{module.id}.html"
+        write_chunks([html(page, drills).encode()], output / name)
+        made.append((page, name))
+    index = output / "index.html"
+    write_chunks([index_html(made, ()).encode()], index)
+    typer.echo(say(f"培训首页:{index.resolve()}", f"training page: {index.resolve()}"))
+
+
+def _material(
+    paths: list[Path] | None,
+    store: str,
+    rules: list[Path] | None,
+    profile: Path | None,
+    which: Filters,
+    rule_set: RuleSet,
+) -> Material:
+    from callcheck.learning.cases import cases_of
+    from callcheck.learning.modules import Material
+
+    found = tuple(pairs(paths, store, rules=rules, profile=profile, which=which))
+    every = tuple(cases_of(found) if paths else cases(None, store, which=which))
+    return Material(found, every, rule_set)
+
+
+def _modules(rule_set: RuleSet) -> dict[int, Module]:
+    from callcheck.learning.modules import read_modules
+
+    return read_modules(rule_set)
+
+
+def _module(number: int, rule_set: RuleSet) -> Module:
+    modules = _modules(rule_set)
+    if number not in modules:
+        hint = f"有 {min(modules)} 到 {max(modules)},callcheck module list 列出"
+        raise UsageError("unknown-module", f"没有模块 {number}", hint=hint)
+    return modules[number]
