@@ -16,7 +16,9 @@ def test_every_sample_comes_back_equal_and_its_findings_have_keys_of_their_own(
 ) -> None:
     for call in read_calls(Path("samples/calls")):
         report = checker.check(call)
-        assert report == report_of_json(report_to_json(report))
+        line = report_to_json(report)
+        assert report == report_of_json(line)
+        assert line == report_to_json(report_of_json(line))
         keys = [finding.key for finding in report.findings]
         assert len(keys) == len(set(keys))
 

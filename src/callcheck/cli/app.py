@@ -12,6 +12,7 @@ from callcheck.cli.config import read_config
 from callcheck.cli.convert import convert
 from callcheck.cli.drill import drill
 from callcheck.cli.eval import eval_calls
+from callcheck.cli.evidence import make_evidence
 from callcheck.cli.explain import explain_call
 from callcheck.cli.formats import show_formats
 from callcheck.cli.language import say
@@ -25,6 +26,7 @@ from callcheck.cli.scan import scan
 from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app
 from callcheck.cli.unmask import unmask
+from callcheck.cli.verify import verify_reports
 from callcheck.errors import CallcheckError
 
 app = typer.Typer(
@@ -40,6 +42,8 @@ app.command("eval")(eval_calls)
 app.command("accounts")(show_accounts)
 app.command("drill")(drill)
 app.command("unmask")(unmask)
+app.command("verify")(verify_reports)
+app.command("evidence")(make_evidence)
 app.command("formats")(show_formats)
 rules_app.command("import")(import_rules)
 rules_app.command("profile")(profile_rules)

@@ -150,6 +150,33 @@ def audit(
             typer.echo(msgspec.json.encode(done).decode() if json else _line(done))
 
 
+@store_app.command("purge")
+def purge(
+    before: Annotated[
+        str,
+        typer.Option(
+            "--before", help=say("删去这一天之前的通话。", "Remove calls of days before this one.")
+        ),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=say("只数,不删。", "Count, remove nothing."))
+    ] = False,
+    store: StorePlace = STORE,
+    by: By = None,
+) -> None:
+    """按保存期限删除通话、报告和复核。 Remove calls that have been kept long enough."""
+    from callcheck.learning.store import open_store
+
+    first = day(before)
+    assert first is not None
+    with open_store(store, create=False) as opened:
+        purged = asdict(opened.purge(first, by=whoever(by), dry_run=dry_run))
+    words = {**WORDS, "sample_items": "抽样里的通话"}
+    head = say("将删" if dry_run else "已删", "would remove" if dry_run else "removed")
+    told = "、".join(f"{say(words[name], name)} {count}" for name, count in purged.items())
+    typer.echo(f"{head}:{told}")
+
+
 def _pairs(run: Run) -> Iterator[tuple[Call, Report]]:
     for found in run.checked():
         if found.call is not None and found.report is not None:

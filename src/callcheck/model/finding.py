@@ -40,8 +40,8 @@ class Evidence:
     seconds: float | None = None
     searched: tuple[int, int] | None = None
     nearest: Nearest | None = None
-    measured: float | str | None = None
-    limit: float | str | None = None
+    measured: int | float | str | None = None  # a count stays a whole number when read back
+    limit: int | float | str | None = None
     unit: str | None = None
 
 

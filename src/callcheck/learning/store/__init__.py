@@ -1,6 +1,7 @@
 """The store: calls, reports, reviews and lessons in SQLite or PostgreSQL."""
 
 from callcheck.learning.store.open import open_store
+from callcheck.learning.store.purging import Purged
 from callcheck.learning.store.records import (
     Action,
     Added,
@@ -24,6 +25,7 @@ __all__ = [
     "Filters",
     "Lesson",
     "Plan",
+    "Purged",
     "Sample",
     "SampleItem",
     "Store",
