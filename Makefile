@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test fmt lint types layers unit rules bench bench-full bench-docs fuzz docs golden wheel-check browser spark postgres
+.PHONY: demo test fmt lint types layers unit rules bench bench-full bench-docs fuzz audit licences sbom lock docs golden wheel-check browser spark postgres
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -59,8 +59,24 @@ bench-full: $(VENV)/.ready  ## the same with 100,000 calls
 bench-docs: $(VENV)/.ready  ## the same, written to docs/performance.md
 	$(BIN)/python -m bench --calls $(CALLS) --write docs/performance.md
 
-fuzz: $(VENV)/.ready
+fuzz: $(VENV)/.ready  ## a million changed transcripts, a hundred thousand changed rule files; an hour at most
+	$(BIN)/python tools/fuzz.py --transcripts 1000000 --rules 100000 --seconds 3600
 	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 --dist loadfile -k "property or any_bytes"
+
+audit: $(VENV)/.ready  ## known vulnerabilities of what is installed
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --skip-editable --progress-spinner off
+
+licences: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet pip-licenses
+	$(BIN)/pip-licenses --format=markdown
+
+sbom: $(VENV)/.ready  ## CycloneDX, of the environment
+	$(BIN)/python -m pip install --quiet cyclonedx-bom
+	$(BIN)/cyclonedx-py environment $(VENV) --output-file sbom.json
+
+lock: $(VENV)/.ready  ## versions that development was last tried with
+	PIP_CONFIG_FILE=/dev/null $(BIN)/python -m pip lock --quiet --editable . --group dev --output pylock.toml
 
 golden: $(VENV)/.ready  ## rewrite what the golden tests compare with; then read the diff
 	GOLDEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile -k golden

@@ -12,6 +12,7 @@ from typing import Any
 from callcheck.errors import Location, ReadError
 from callcheck.readers.columns import header
 from callcheck.readers.source import LARGEST_DOCUMENT_BYTES, Source
+from callcheck.readers.workbook_bounds import too_large
 
 _TITLE_ROWS = 10
 _SEPARATORS = ",\t;|\uff0c"
@@ -67,6 +68,10 @@ def _says(row: Row, names: list[str]) -> bool:
 def _workbook(source: Source) -> Iterator[list[Row]]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+    reason = too_large(source.data)
+    if reason is not None:
+        message = f"表格打不开:{reason}"
+        raise ReadError("bad-archive", message, location=Location(source.path))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(source.data))
         shown = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
