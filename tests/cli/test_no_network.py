@@ -1,6 +1,9 @@
 """Nothing is asked of any network at run time, and nothing is written outside the chosen folder."""
 
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,3 +34,15 @@ def test_a_scan_opens_no_connection_and_writes_only_its_output(
     assert [f"report.{kind}"] == [path.name for path in out.iterdir()]
     assert list(home.iterdir()) == []
     assert before == {path: path.stat().st_mtime_ns for path in calls.iterdir()}
+
+
+def test_the_dictionary_leaves_nothing_in_the_folder_for_all(tmp_path: Path) -> None:
+    """jieba keeps, and believes, a cache there."""
+    program = (
+        "from callcheck.text.tokens import word_starts; print(sorted(word_starts('打扰您了')))"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    assert "[0, 2, 3, 4]" == done.stdout.strip()
+    assert [] == list(tmp_path.iterdir())

@@ -17,8 +17,12 @@ def _jieba() -> Any:  # Any: jieba has no types
         import jieba
 
     jieba.setLogLevel(logging.WARNING)
-    jieba.initialize()
-    return jieba
+    tokenizer = jieba.Tokenizer()
+    # Not `initialize`: it writes, and trusts, a file in a folder for
+    # all users; reading the dictionary itself takes about as long.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
 
 
 @lru_cache(maxsize=4096)
