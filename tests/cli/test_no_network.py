@@ -44,5 +44,5 @@ def test_the_dictionary_leaves_nothing_in_the_folder_for_all(tmp_path: Path) -> 
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    assert "[0, 2, 3, 4]" == done.stdout.strip()
-    assert [] == list(tmp_path.iterdir())
+    assert done.stdout.strip() == "[0, 2, 3, 4]"
+    assert list(tmp_path.iterdir()) == []
