@@ -10,7 +10,7 @@ from callcheck.condition import Condition, Match, ParseContext, Scene, speaks
 from callcheck.model import Scalar, Speaker
 from callcheck.notation import Pattern
 from callcheck.source import Node
-from callcheck.text.numbers import number_of
+from callcheck.text.numbers import DIGITS, UNITS, number_of
 
 Kind = Literal["amount", "name", "due_date"]
 KINDS: tuple[Kind, ...] = ("amount", "name", "due_date")
@@ -20,6 +20,8 @@ _AMOUNT = (
     "[一共|总共|总额|合计|应还|欠款|共欠|欠了|欠|账单|逾期金额|剩余|待还|本息|结清金额]…4{money}",
     "{money}…3[没还|未还|逾期|该还|应还]",
 )
+_NO_MONEY = "天个期年月次笔号日点岁"  # after a number: 欠了一百零七天
+_OF_NUMBERS = frozenset({*DIGITS, *UNITS, "."})
 _DUE = (
     "[还款日|到期日|到期|应还日|账单日]…3{date}",
     "{date}…2[到期|是还款日|应还|该还]",
@@ -88,14 +90,14 @@ class Said(Condition):
         for pattern, key in self._patterns:
             for match in scene.found(pattern, key):
                 if speaks(scene.call.turns[match.turn].speaker, Speaker.AGENT):
-                    yield match, scene.stream.text[match.start : match.end]
+                    yield match, _whole(scene.stream.text, match.start, match.end)
 
     def _amounts(self, scene: Scene, wanted: Scalar) -> Iterator[Match]:
         due = number_of(str(wanted))
         if due is None:
             return
         for match, text in self._heard(scene):
-            number = _number_in(text)
+            number = _number_in(text, but=_NO_MONEY)
             if number is not None and abs(number - due) > self.tolerance * due + 0.005:
                 yield Match(
                     match.turn, match.start, match.end, measured=number, limit=due, unit="yuan"
@@ -128,18 +130,29 @@ class Said(Condition):
                     at = text.find(title, at + 1)
 
 
+def _whole(text: str, start: int, end: int) -> str:
+    """The stretch with all of a number that it cuts into: 九百九逾期 of 账单九千九百九逾期."""
+    while start > 0 and text[start] in _OF_NUMBERS and text[start - 1] in _OF_NUMBERS:
+        start -= 1
+    while end < len(text) and text[end - 1] in _OF_NUMBERS and text[end] in _OF_NUMBERS:
+        end += 1
+    return text[start : end + 1]  # what follows says what is counted
+
+
 def _asks(before: str) -> bool:
     """Whether a title after these characters is a form of address: 请问是王先生."""
     return any(cue in before for cue in ("是", "找", "问", "好"))
 
 
-def _number_in(text: str) -> float | None:
-    """The longest number of a text."""
+def _number_in(text: str, but: str = "") -> float | None:
+    """The longest number of a text that none of the characters `but` follows."""
     best: tuple[int, float] | None = None
     for start in range(len(text)):
         for end in range(len(text), start, -1):
             number = number_of(text[start:end])
             if number is not None:
+                if text[end : end + 1] and text[end] in but:
+                    break
                 if best is None or end - start > best[0]:
                     best = (end - start, number)
                 break
