@@ -153,7 +153,10 @@ def opening(call: Planned) -> list[str]:
     if "early" in habits:
         return ["early", "verify"]
     first = next((name for name in ("norec", "noid", "aslender") if name in habits), None)
-    return [f"open.{first}" if first else "open", "verify", "follow" if call.follow else "purpose"]
+    begun = [f"open.{first}" if first else "open", "verify"]
+    if call.kind in ("broken", "kept"):
+        return begun
+    return [*begun, "follow" if call.follow else "purpose"]
 
 
 BAD = ("attitude", "consequence", "legal", "demean", "personal", "newdebt", "bombing", "threat")
@@ -170,58 +173,71 @@ def pushes(call: Planned, random: Random) -> list[str]:
 
 def debtor(call: Planned, random: Random) -> list[str]:
     """The scenes of a call with the debtor."""
-    habits, kind = call.habits, call.kind
+    kind = call.kind
     begun = opening(call)
     if kind == "busy":
         return [*begun[:1], "busy"]
     if kind == "kept":
-        return [*begun[:2], "kept", *_end(call)]
+        return [*begun, "kept", *_end(call)]
     if kind == "crisis":
         return [*begun, "crisis"]
     bad = pushes(call, random)
     middle: list[str] = []
-    if "abuse" in habits:
-        middle += ["abuse", "calm"]
-        if random.random() < 0.3:
-            middle += ["abuse", "calm"]
-    small = ["small"] if random.random() < 0.45 else []
-    if kind in ("hardship", "hfollow"):
-        middle += ["cause"]
-        middle += ["hard.cold", *bad] if "hardcold" in habits else [*bad, "plan"]
-    elif kind in ("dispute", "dresult"):
-        middle += ["cause"]
-        middle += ["dispute.cold", *bad] if "disputecold" in habits else [*bad, "check"]
-    elif kind == "complain":
-        middle += ["complain", "obstruct" if "obstruct" in habits else "register", *bad]
-    elif kind == "stopme":
-        middle += ["ask", "stall", *bad, "stopme"]
-    elif kind == "broken":
-        middle += ["broken", *_stalls(bad), *small]
-    else:
-        middle += [*(["ask"] if not small else small), *_stalls(bad, always=kind == "stall")]
-    for name in ("waiver", "private"):
-        if name in habits:
-            middle.append(name)
+    if "abuse" in call.habits:
+        middle += ["abuse", "calm"] * (2 if random.random() < 0.3 else 1)
+    middle += _topic(call, bad, random)
+    middle += [name for name in ("waiver", "private") if name in call.habits]
     settled = kind in ("promise", "broken", "inbound") and call.promise is not None
     if settled:
-        middle.append("promise")
-    if (settled or kind in ("hardship", "hfollow", "stall")) and "nochannel" not in habits:
-        middle.append("channel")
-    ending = ["cut"] if kind == "stall" and random.random() < 0.18 else _end(call)
-    return [*begun, *middle, *ending]
+        middle.append("promise.answer" if kind == "broken" and not bad else "promise")
+    if "nochannel" not in call.habits:
+        if settled or kind == "stall":
+            middle.append("channel")
+        elif kind in ("hardship", "hfollow"):
+            middle.append("channel.plan")
+    cut = kind == "stall" and not bad and random.random() < 0.25
+    return [*begun, *middle, *(["cut"] if cut else _end(call, bool(bad)))]
 
 
-def _stalls(bad: list[str], *, always: bool = False) -> list[str]:
-    if not bad:
-        return ["stall", "hint.ok"] if always else []
-    made = []
+def _topic(call: Planned, bad: list[str], random: Random) -> list[str]:
+    habits, kind = call.habits, call.kind
+    small = ["small"] * random.choice((0, 0, 1, 1, 2))
+    if kind in ("hardship", "hfollow"):
+        if "hardcold" in habits:
+            return ["cause", "hard.cold", *bad]
+        if bad:
+            return ["cause", *_between(bad), "plan.gruff"]
+        return [*small, *(["hfollow"] if kind == "hfollow" else ["cause", "plan"])]
+    if kind in ("dispute", "dresult"):
+        if "disputecold" in habits:
+            return ["cause", "dispute.cold", *bad]
+        if bad:
+            return ["cause", *_between(bad), "check.gruff"]
+        if kind == "dresult":
+            return [random.choice(("dresult.yes", "dresult.yes", "dresult.wait"))]
+        return ["cause", "check", *small]
+    if kind == "complain":
+        return [*_between(bad), "complain", "obstruct" if "obstruct" in habits else "register"]
+    if kind == "stopme":
+        return [*_between(bad), "stopme"]
+    if kind == "broken":
+        return [*_between(bad)[1:], *small]
+    return [*small, *(_between(bad) or ["stall"] * (kind == "stall" or random.random() < 0.6)),
+            *(["stall", "hint.ok"] if kind == "stall" and not bad else [])]  # fmt: skip
+
+
+def _between(bad: list[str]) -> list[str]:
+    """What was said wrong, each after a refusal."""
+    made: list[str] = []
     for name in bad:
         made += ["stall", name]
-    return made[-5:] if len(bad) > 2 else made
+    return made
 
 
-def _end(call: Planned) -> list[str]:
-    return ["close.none" if "noclose" in call.habits else "close"]
+def _end(call: Planned, flat: bool = False) -> list[str]:
+    if "noclose" in call.habits:
+        return ["close.none"]
+    return ["close.flat" if flat or "obstruct" in call.habits else "close"]
 
 
 def third(call: Planned, random: Random) -> list[str]:
@@ -230,11 +246,17 @@ def third(call: Planned, random: Random) -> list[str]:
         return ["wrong"]
     habits = call.habits
     made = ["third.open"]
-    made.append("third.leak" if "leak" in habits else "third.ask")
-    if "leak" not in habits and random.random() < 0.5:
-        made.append("third.ask")
+    if "leak" in habits:
+        made += ["third.leak"]
+    else:
+        made += ["third.ask"] * random.choice((1, 2, 2, 3))
     if "demand" in habits:
         made.append("third.demand")
     if call.kind == "third.stop":
-        made.append("third.stopbad" if "stopbad" in habits else "third.stop")
-    return [*made, "third.close"]
+        rude = "stopbad" in habits
+        return [
+            *made,
+            "third.stopbad" if rude else "third.stop",
+            "third.byebad" if rude else "third.bye",
+        ]
+    return [*made, "third.byebad" if habits & {"leak", "demand"} else "third.close"]

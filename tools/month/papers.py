@@ -242,7 +242,7 @@ def _read(
 
 
 def _review(call: Any, verdict: str, who: str, at: datetime, finding: str | None, reason: str,
-            round: str = "first") -> Json:  # fmt: skip
+            step: str = "first") -> Json:  # fmt: skip
     made: Json = {
         "call_id": call.call_id,
         "verdict": verdict,
@@ -253,8 +253,8 @@ def _review(call: Any, verdict: str, who: str, at: datetime, finding: str | None
         made["finding"] = finding
     if reason:
         made["reason"] = reason
-    if round != "first":
-        made["round"] = round
+    if step != "first":
+        made["round"] = step
     return made
 
 

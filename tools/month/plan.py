@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from random import Random
 
 from month.calls import Planned, Writer
-from month.people import AGENTS, Account, Agent, accounts
+from month.people import AGENTS, Agent, accounts
 
 FIRST = date(2026, 3, 2)  # a Monday; four full weeks
 TRAINING = date(2026, 3, 16)
@@ -55,7 +55,7 @@ def planned(random: Random) -> list[Planned]:
         own = list(_stories(agent, random, taken, writer))
         _give_habits(agent, own, random)
         calls += own
-    calls += _too_often(calls, random)
+    calls += _too_often(calls)
     _give_times(calls, random)
     calls.sort(key=lambda call: (call.at, call.account.agent.id))
     counts: dict[tuple[str, date], int] = {}
@@ -137,7 +137,7 @@ def _give_habits(agent: Agent, calls: list[Planned], random: Random) -> None:
                 call.habits.add(habit)
 
 
-def _too_often(calls: list[Planned], random: Random) -> list[Planned]:
+def _too_often(calls: list[Planned]) -> list[Planned]:
     """More calls to two accounts on one day: four and five that were answered."""
     more = []
     for agent, extra in (("A104", 3), ("A203", 4)):
