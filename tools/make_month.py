@@ -62,6 +62,7 @@ def call_json(call: Planned, turns: list[dict[str, Any]]) -> dict[str, Any]:
 ABSENT = {
     "norec": "disclosure.recording", "noid": "disclosure.identity",
     "nochannel": "disclosure.channel", "noclose": "disclosure.closing",
+    "night": "harassment.hours", "often": "harassment.frequency",
 }  # fmt: skip
 
 

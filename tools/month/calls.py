@@ -70,10 +70,11 @@ class Writer:
         facts = facts_of(call, self.random)
         made: list[Line] = []
         scenes = third if call.kind.startswith(("third", "wrong")) else debtor
+        self.said: set[tuple[Line, ...]] = set()
         for section in scenes(call, self.random):
             lines = call.cause if section == "cause" else self._pick(call, section)
-            if section == "cause" and not lines:
-                continue
+            if made and lines[0].side == made[-1].side == "C" and section != "cut":
+                lines = (*self._pick(call, "nudge"), *lines)
             made.extend(fill(line, facts, self.random) for line in lines)
         return [line for line in made if line.text]
 
@@ -86,10 +87,15 @@ class Writer:
     def _pick(self, call: Planned, section: str) -> tuple[Line, ...]:
         account = call.account
         voice = account.voice if not call.kind.startswith("third") else ""
-        return self.picker.pick(
-            account.agent.id, section, voice=voice, female=account.female,
-            by_woman=account.agent.woman,
-        )  # fmt: skip
+        for tried in (voice, "", "", ""):
+            lines = self.picker.pick(
+                account.agent.id, section, voice=tried, female=account.female,
+                by_woman=account.agent.woman,
+            )  # fmt: skip
+            if lines not in self.said:
+                break
+        self.said.add(lines)
+        return lines
 
     def turns(self, call: Planned) -> tuple[list[dict[str, object]], list[tuple[int, str]]]:
         """Turns with their seconds, and what is planted in which turn."""
@@ -118,7 +124,10 @@ class Writer:
                 "start": round(start, 2), "end": round(start + length, 2), "text": heard,
             })  # fmt: skip
             clock = start + length
-            planted.extend((number, name) for name in (line.planted or "").split() if name)
+            planted.extend(
+                (-1 if name.endswith("_ignored") else number, name)
+                for name in (line.planted or "").replace("@", "").split()
+            )
         if "interrupt" in call.habits and cut_in <= 1:
             planted.append((-1, "service.interrupt"))
         return turns, planted
@@ -221,7 +230,7 @@ def _topic(call: Planned, bad: list[str], random: Random) -> list[str]:
     if kind == "stopme":
         return [*_between(bad), "stopme"]
     if kind == "broken":
-        return [*_between(bad)[1:], *small]
+        return ["broken", *_between(bad)[1:], *small]
     return [*small, *(_between(bad) or ["stall"] * (kind == "stall" or random.random() < 0.6)),
             *(["stall", "hint.ok"] if kind == "stall" and not bad else [])]  # fmt: skip
 

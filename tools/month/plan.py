@@ -60,7 +60,12 @@ def planned(random: Random) -> list[Planned]:
     calls.sort(key=lambda call: (call.at, call.account.agent.id))
     counts: dict[tuple[str, date], int] = {}
     last: dict[str, Planned] = {}
+    same: dict[tuple[str, date], int] = {}
     for call in calls:
+        today = (call.account.id, call.at.date())
+        same[today] = same.get(today, 0) + (call.kind != "inbound")
+        if same[today] > 3:
+            call.habits.add("often")
         place = (call.account.agent.id, call.at.date())
         counts[place] = counts.get(place, 0) + 1
         call.id = f"M{call.at:%m%d}-{place[0][1:]}-{counts[place]:02}"
@@ -166,3 +171,4 @@ def _give_times(calls: list[Planned], random: Random) -> None:
         own = [c for c in calls if c.account.agent.id == agent and c.kind == "stall"]
         night = own[4]
         night.at = datetime.combine(night.at.date(), moment, ZONE)
+        night.habits.add("night")
