@@ -150,7 +150,7 @@ def reviews(found: list[tuple[Any, Any]], planted: dict[str, list[tuple[int, str
             random = Random(f"{call.call_id} {finding.key}")
             at += timedelta(seconds=random.randint(25, 160))
             so = _is_planted(finding, planted[call.call_id])
-            verdict, reason = _verdict(so, random)
+            verdict, reason = _verdict(so, random, finding.kind == "forbidden")
             made.append(_review(call, verdict, first, at, finding.key, reason))
             if random.random() < 0.18:
                 blind = verdict if random.random() < 0.88 else _other(verdict)
@@ -170,10 +170,9 @@ def reviews(found: list[tuple[Any, Any]], planted: dict[str, list[tuple[int, str
                             "ruling",
                         )
                     )
-            elif so and verdict == "confirmed" and finding.severity == "critical" and appeals < 3:
-                if random.random() < 0.06:
-                    appeals += 1
-                    made += _appeal(call, finding, at, appeals)
+            elif verdict == "confirmed" and so and _appeals(finding, appeals, random):
+                appeals += 1
+                made += _appeal(call, finding, at, appeals)
         if random.random() < 0.35:
             at += timedelta(minutes=random.randint(2, 9))
             made += _read(call, report, first, at, planted[call.call_id])
@@ -187,9 +186,10 @@ def _is_planted(finding: Any, planted: list[tuple[int, str]]) -> bool:
     return any(
         name == finding.category and (not located or any(abs(turn - t) <= 1 for t in turns))
         for turn, name in planted
-    ) or finding.kind in ("required", "conduct")  # fmt: skip
+    )  # fmt: skip
 
 
+NOT_DUE = ("这通是通知到账,不需要再说", "语境里已经说清楚", "流程上不要求")
 WRONG = (
     "转述客户的话,不是坐席的意思",
     "语境正常,没有违规",
@@ -199,19 +199,23 @@ WRONG = (
 )
 
 
-def _verdict(so: bool, random: Random) -> tuple[str, str]:
+def _verdict(so: bool, random: Random, located: bool) -> tuple[str, str]:
     chance = random.random()
     if so:
         if chance < 0.93:
             return "confirmed", ""
         return ("unsure", "录音听不清") if chance < 0.97 else ("rejected", random.choice(WRONG))
     if chance < 0.85:
-        return "rejected", random.choice(WRONG)
+        return "rejected", random.choice(WRONG if located else NOT_DUE)
     return ("unsure", "要听录音再定") if chance < 0.95 else ("confirmed", "")
 
 
 def _other(verdict: str) -> str:
     return "rejected" if verdict == "confirmed" else "confirmed"
+
+
+def _appeals(finding: Any, before: int, random: Random) -> bool:
+    return finding.severity == "critical" and before < 3 and random.random() < 0.08
 
 
 def _appeal(call: Any, finding: Any, at: datetime, number: int) -> list[Json]:
