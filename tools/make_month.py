@@ -14,6 +14,7 @@ from month.calls import Planned, Writer
 from month.papers import call_log, complaints, lines_of, reviews, table
 from month.people import AGENCY, LENDERS
 from month.plan import planned
+from month.story import readme
 
 from callcheck.checking import CallHistory, Checker, load_rules
 from callcheck.readers import read_calls
@@ -89,6 +90,7 @@ def month() -> dict[str, str]:
     ]
     files["planted.csv"] = table(("call_id", "turn", "category"), rows)
     files["profile.yaml"] = PROFILE
+    files["README.md"] = readme(calls, files)
     files["reviews.jsonl"] = lines_of(reviews(_checked(files), plants))
     return files
 

@@ -76,6 +76,7 @@ def _row(call: Planned, name: str, at: datetime, way: str, status: str, length: 
 REASONS = {
     "threat": "坐席威胁我要打到单位或上门", "leak": "坐席把我欠款的事告诉了家里人",
     "attitude": "坐席说话难听、讽刺人", "demean": "坐席骂人", "fee": "未开通却被扣会员权益费,要求退还",
+    "amount": "账单金额有异议,说核实没人回",
     "often": "一天打多次电话骚扰", "obstruct": "要投诉时坐席不受理", "other": "催收电话太频繁,希望减少",
 }  # fmt: skip
 
@@ -89,9 +90,10 @@ def complaints(calls: list[Planned], random: Random) -> str:
         *_some(calls, "obstruct", 1, random),
     ]  # fmt: skip
     fee = [c for c in calls if c.kind in ("dispute", "dresult") and c.account.lender == "小葵钱包"]
-    early = [c for c in fee if c.day < 12][:2]
-    late: dict[str, Planned] = {c.account.id: c for c in fee if c.day >= 12}
-    picked += [(c, "fee") for c in [*early, *list(late.values())[:7]]]
+    early = {c.account.id: c for c in fee if c.day < 12}
+    late = {c.account.id: c for c in fee if c.day >= 12}
+    picked += [(c, "amount") for c in list(early.values())[:2]]
+    picked += [(c, "fee") for c in list(late.values())[:8]]
     for call, reason in picked:
         day = call.at + timedelta(days=random.choice((0, 1, 1, 2)))
         known = random.random() < 0.7

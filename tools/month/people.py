@@ -73,7 +73,7 @@ def _after(before: float, after: float) -> tuple[float, float, float, float]:
 AGENTS = (
     Agent("A101", "陈立", "一组", False, "一零一", {
         "threat": _after(0.4, 0.08), "leak": _after(0.5, 0.1), "attitude": _all(0.12),
-        "norec": _all(0.15), "nochannel": _all(0.1), "consequence": _all(0.06)}),
+        "norec": _all(0.15), "nochannel": _all(0.1), "abuse": _all(0.08), "consequence": _all(0.06)}),
     Agent("A102", "高源", "一组", False, "一零二", {
         "threat": _after(0.65, 0.12), "leak": _after(0.5, 0.1), "consequence": _all(0.15),
         "disputecold": _all(0.5), "attitude": _all(0.15), "interrupt": _all(0.12)}),
@@ -82,6 +82,7 @@ AGENTS = (
         "norec": _all(0.1), "aslender": _all(0.15), "hardcold": _all(0.34)}),
     Agent("A104", "葛强", "一组", False, "一零四", {
         "threat": _all(0.55), "leak": _all(0.6), "attitude": _all(0.3), "demean": _all(0.12),
+            "abuse": _all(0.1),
         "legal": _all(0.1), "hardcold": _all(0.6), "obstruct": _all(1), "noclose": _all(0.25),
         "noid": _all(0.1), "demand": _all(0.2), "bombing": _all(0.06)}),
     Agent("A201", "罗倩", "二组", True, "二零一", {
@@ -92,6 +93,7 @@ AGENTS = (
     Agent("A203", "范磊", "二组", False, "二零三", {
         "threat": _all(0.45), "leak": _all(0.5), "demean": _all(0.1), "obstruct": _all(0.6),
         "waiver": _all(0.15), "newdebt": _all(0.1), "private": _all(0.05), "personal": _all(0.06),
+            "abuse": _all(0.08),
         "demand": _all(0.2), "stopbad": _all(0.6), "early": _all(0.06)}),
     Agent("A204", "姚芳", "二组", True, "二零四", {
         "threat": _all(0.12), "leak": _all(0.3), "silence": _all(0.2), "abuse": _all(0.6),
