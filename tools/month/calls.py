@@ -69,12 +69,14 @@ class Writer:
         """What is said."""
         facts = facts_of(call, self.random)
         made: list[Line] = []
-        scenes = third if call.kind.startswith(("third", "wrong")) else debtor
+        away = call.kind.startswith(("third", "wrong"))
+        nudge = "nudge.third" if away else "nudge"
+        scenes = third if away else debtor
         self.said: set[tuple[Line, ...]] = set()
         for section in scenes(call, self.random):
             lines = call.cause if section == "cause" else self._pick(call, section)
             if made and lines[0].side == made[-1].side == "C" and section != "cut":
-                lines = (*self._pick(call, "nudge"), *lines)
+                lines = (*self._pick(call, nudge), *lines)
             made.extend(fill(line, facts, self.random) for line in lines)
         return [line for line in made if line.text]
 
@@ -215,13 +217,13 @@ def _topic(call: Planned, bad: list[str], random: Random) -> list[str]:
         if "hardcold" in habits:
             return ["cause", "hard.cold", *bad]
         if bad:
-            return ["cause", *_between(bad), "plan.gruff"]
+            return ["cause", *_between(bad, "hard.push"), "plan.gruff"]
         return [*small, *(["hfollow"] if kind == "hfollow" else ["cause", "plan"])]
     if kind in ("dispute", "dresult"):
         if "disputecold" in habits:
             return ["cause", "dispute.cold", *bad]
         if bad:
-            return ["cause", *_between(bad), "check.gruff"]
+            return ["cause", *_between(bad, "dispute.push"), "check.gruff"]
         if kind == "dresult":
             return [random.choice(("dresult.yes", "dresult.yes", "dresult.wait"))]
         return ["cause", "check", *small]
@@ -235,11 +237,11 @@ def _topic(call: Planned, bad: list[str], random: Random) -> list[str]:
             *(["stall", "hint.ok"] if kind == "stall" and not bad else [])]  # fmt: skip
 
 
-def _between(bad: list[str]) -> list[str]:
+def _between(bad: list[str], refusal: str = "stall") -> list[str]:
     """What was said wrong, each after a refusal."""
     made: list[str] = []
     for name in bad:
-        made += ["stall", name]
+        made += [refusal, name]
     return made
 
 

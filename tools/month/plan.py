@@ -109,6 +109,8 @@ def _stories(agent: Agent, random: Random, taken: set[str], writer: Writer) -> I
             if half == 2 and "dispute" in story:
                 account.lender = "小葵钱包"
             day = random.randint(0, HALF_DAYS - 1 - 3 * (len(story) - 1))
+            if story[0] == "special" and SPECIAL[agent.id, half] == "crisis":
+                story = ("stall", "special")  # nobody presses on after it
             for kind in story:
                 kind = SPECIAL[agent.id, half] if kind == "special" else kind
                 call = Planned(account, kind, day + HALF_DAYS * (half - 1))
