@@ -72,13 +72,13 @@ def _after(before: float, after: float) -> tuple[float, float, float, float]:
 
 AGENTS = (
     Agent("A101", "陈立", "一组", False, "一零一", {
-        "threat": _after(0.4, 0.08), "leak": _after(0.5, 0.1), "attitude": _all(0.12),
+        "threat": _after(0.55, 0.05), "leak": _after(0.5, 0.1), "attitude": _all(0.12),
         "norec": _all(0.15), "nochannel": _all(0.1), "abuse": _all(0.08), "consequence": _all(0.06)}),
     Agent("A102", "高源", "一组", False, "一零二", {
-        "threat": _after(0.65, 0.12), "leak": _after(0.5, 0.1), "consequence": _all(0.15),
+        "threat": _after(0.8, 0.12), "leak": _after(0.5, 0.1), "consequence": _all(0.15),
         "disputecold": _all(0.5), "attitude": _all(0.15), "interrupt": _all(0.12)}),
     Agent("A103", "邵婧", "一组", True, "一零三", {
-        "threat": _after(0.35, 0.06), "leak": _after(0.9, 0.1), "early": _all(0.12),
+        "threat": _after(0.5, 0.05), "leak": _after(0.9, 0.1), "early": _all(0.12),
         "norec": _all(0.1), "aslender": _all(0.15), "hardcold": _all(0.34)}),
     Agent("A104", "葛强", "一组", False, "一零四", {
         "threat": _all(0.55), "leak": _all(0.6), "attitude": _all(0.3), "demean": _all(0.12),
