@@ -108,6 +108,29 @@ def add(
     raise typer.Exit(2 if run.errors else 0)
 
 
+@store_app.command("add-reviews")
+def add_reviews(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help=say("复核意见(JSONL),一行一条。", "Reviews (JSONL), one a line."),
+        ),
+    ],
+    store: StorePlace = STORE,
+) -> None:
+    """存入别处的复核意见,全对才存;再存一次不会重复。 Store reviews from files, all or none."""
+    from callcheck.learning.review_lines import read_reviews
+    from callcheck.learning.store import open_store
+
+    read = read_reviews(paths)
+    with open_store(store, create=False) as opened:
+        before = opened.counts().reviews
+        opened.add_reviews([review for review, _ in read], places=[place for _, place in read])
+        new = opened.counts().reviews - before
+    old = len(read) - new
+    typer.echo(say(f"新 {new} 条,已有 {old} 条", f"{new} new, {old} there already"), err=True)
+
+
 @store_app.command("show")
 def show(store: StorePlace = STORE) -> None:
     """存了多少,最近做了什么。 How much is stored, and what was done last."""

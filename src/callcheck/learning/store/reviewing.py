@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Unpack
 
@@ -30,15 +30,24 @@ class Reviews(Calls):
         """
         return self.add_reviews([review])[0]
 
-    def add_reviews(self, reviews: Iterable[Review]) -> list[int]:
+    def add_reviews(
+        self, reviews: Iterable[Review], *, places: Sequence[Location] = ()
+    ) -> list[int]:
         """Store all or none of them; gives their numbers.
+
+        `places` says where each was read, for the errors.
 
         Raises:
             LabelError: as `add_review`, all that is wrong at once.
         """
         wanted = list(reviews)
         with self._writing() as db:
-            errors = [e for number, r in enumerate(wanted) if (e := self._wrong(db, r, number))]
+            where = places or [
+                Location(self.where, number if number > 1 else 0)
+                for number in range(1, len(wanted) + 1)
+            ]
+            told = zip(wanted, where, strict=True)
+            errors = [e for review, place in told if (e := self._wrong(db, review, place))]
             if errors:
                 LabelError.raise_all(errors)
             return [self._insert(db, review) for review in wanted]
@@ -144,9 +153,8 @@ class Reviews(Calls):
         key = db.execute(tables.reviews.insert().values(**values)).inserted_primary_key
         return int(key[0]) if key else 0
 
-    def _wrong(self, db: Connection, review: Review, number: int) -> LabelError | None:
+    def _wrong(self, db: Connection, review: Review, where: Location) -> LabelError | None:
         """What does not fit the call, None when all does."""
-        where = Location(self.where, number + 1 if number else 0)
         calls = tables.calls.c
         body = db.execute(select(calls.body).where(calls.call_id == review.call_id)).scalar()
         if body is None:
