@@ -15,6 +15,7 @@ from callcheck.cli.eval import eval_calls
 from callcheck.cli.explain import explain_call
 from callcheck.cli.formats import show_formats
 from callcheck.cli.language import say
+from callcheck.cli.metrics import complaints_app, show_metrics, show_scorecards
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
@@ -38,6 +39,8 @@ app.command("explain")(explain_call)
 app.command("eval")(eval_calls)
 app.command("accounts")(show_accounts)
 app.command("drill")(drill)
+app.command("metrics")(show_metrics)
+app.command("scorecard")(show_scorecards)
 app.command("unmask")(unmask)
 app.command("formats")(show_formats)
 rules_app.command("import")(import_rules)
@@ -46,6 +49,7 @@ rules_app.command("schema")(show_schema)
 app.add_typer(rules_app, name="rules")
 app.add_typer(sample_app, name="sample")
 app.add_typer(store_app, name="store")
+app.add_typer(complaints_app, name="complaints")
 app.add_typer(score_app, name="score")
 
 
