@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -58,7 +58,7 @@ def material(
             drawn = _drawn(opened, sample)
     here = {call.call_id for call, _ in found}
     reviews = [review for review in reviews if review.call_id in here]
-    kept = [one for one in complaints.values() if _wanted(one, which or {})]
+    kept = _of_these(complaints.values(), which or {}, found)
     moment = datetime.combine(as_of, time.max).astimezone() if as_of else None
     made = Material(
         _rescored(found, reviews, rule_set),
@@ -86,11 +86,19 @@ def _drawn(opened: Store, number: int | None) -> frozenset[str] | None:
     return frozenset(item.call_id for item in found.items if item.part == RANDOM)
 
 
-def _wanted(complaint: Complaint, which: Filters) -> bool:
-    """By agent and day; a complaint does not say which team it is about."""
-    return (complaint.agent is None or which.get("agent") in (None, complaint.agent)) and which.get(
-        "since", complaint.day
-    ) <= complaint.day <= which.get("until", complaint.day)
+def _of_these(
+    complaints: Iterable[Complaint], which: Filters, found: Sequence[tuple[Call, Report]]
+) -> list[Complaint]:
+    """By day; of an agent's or a team's calls only what may be about one of them."""
+    calls = {call.call_id for call, _ in found}
+    customers = {call.meta.customer_id for call, _ in found} - {None}
+    everybody = which.keys().isdisjoint(("agent", "team"))
+    return [
+        one
+        for one in complaints
+        if which.get("since", one.day) <= one.day <= which.get("until", one.day)
+        and (everybody or one.call_id in calls or one.customer_id in customers)
+    ]
 
 
 def _rescored(

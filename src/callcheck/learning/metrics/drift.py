@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from callcheck.learning.metrics.weeks import Pair, week_of_call, weeks_before
+from callcheck.learning.metrics.weeks import LEAST, Pair, week_of_call, weeks_before
 from callcheck.learning.rates import Difference, Rate, beyond_chance, difference
 from callcheck.model import Call, Report, Review, Speaker, Verdict, final_verdicts
 
@@ -49,7 +49,8 @@ class DriftReport:
         against: the weeks before with calls, oldest first.
         calls: in the week.
         usual_calls: a week, in the weeks before; None without any.
-        volume_alarm: fewer than half or more than twice the usual; a week not yet over is fewer.
+        volume_alarm: fewer than half or more than twice the usual, where that is ten or
+            more; a week not yet over has fewer.
         drifts: rules, precision, quality; in order of names.
     """
 
@@ -85,7 +86,7 @@ def drift_report(
     now = by_week.get(week, [])
     before = [pair for name in against for pair in by_week[name]]
     usual = len(before) / len(against) if against else None
-    odd = usual is not None and not VOLUME[0] * usual <= len(now) <= VOLUME[1] * usual
+    odd = (usual or 0) >= LEAST and not VOLUME[0] <= len(now) / (usual or 1) <= VOLUME[1]
     drifts = [
         *_drifts("rule", _by_rule(now), _by_rule(before)),
         *_drifts("precision", *_judged(now, before, reviews)),

@@ -64,8 +64,9 @@ def _view(section: Section, say: Say) -> dict[str, Any]:  # Any: what the templa
     drawings: list[Drawing] = []
     notes = list(section.notes)
     if isinstance(data, HeatMap):
-        titles = _titles(section, data)
-        drawings = [drawing(data, row, titles.get(row, row), say) for row in data.rows[:MAPS]]
+        drawings = [
+            drawing(data, row, section.titles.get(row, row), say) for row in data.rows[:MAPS]
+        ]
         if len(data.rows) > MAPS or len(data.agents) > AGENTS or len(data.weeks) > WEEKS:
             notes.append(
                 say(
@@ -77,7 +78,10 @@ def _view(section: Section, say: Say) -> dict[str, Any]:  # Any: what the templa
         {
             "name": table.name,
             "heads": [field.heading for field in table.fields],
-            "rows": [[(_shown(cell, say), _is_number(cell)) for cell in row] for row in table.rows],
+            "rows": [
+                [(_shown(cell), isinstance(cell, int | float)) for cell in row]
+                for row in section.shown(table, say)
+            ],
         }
         for table in section.tables
     ]
@@ -88,12 +92,6 @@ def _view(section: Section, say: Say) -> dict[str, Any]:  # Any: what the templa
         "tables": tables,
         "drawings": drawings,
     }
-
-
-def _titles(section: Section, data: HeatMap) -> dict[str, str]:
-    shown = [str(row[0]) for row in section.tables[0].rows]
-    hit = [cell.row for cell in data.cells if cell.findings]
-    return dict(zip(hit, shown, strict=True))
 
 
 def drawing(data: HeatMap, row: str, title: str, say: Say) -> Drawing:
@@ -132,13 +130,7 @@ def _square(cell: Cell, x: int, y: int, say: Say) -> Square:
     return Square(x, y, f"hsl(8 70% {light}%)", ink, f"{100 * share:.0f}%", title)
 
 
-def _is_number(cell: Value) -> bool:
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
-
-
-def _shown(cell: Value, say: Say) -> str:
+def _shown(cell: Value) -> str:
     if cell is None:
         return "–"
-    if isinstance(cell, bool):
-        return say("是", "yes") if cell else ""
     return cell if isinstance(cell, str) else f"{cell:g}"

@@ -23,12 +23,12 @@ def scorecard_section(
         [
             Field(by, who),
             Field("calls", say("通话", "calls")),
+            Field("standing", say("与其余比", "against the rest")),
             Field("mean_score", say("平均分", "score")),
             Field("mean_low", say("下限", "low")),
             Field("mean_high", say("上限", "high")),
             *rate_fields("violations", say("有违规", "violations"), say),
             *rate_fields("critical", say("有严重违规", "critical"), say),
-            Field("standing", say("与其余比", "against the rest")),
             Field("worst", say("最多的类别(通)", "commonest (calls)")),
         ],
         [_card(card, catalogue, say) for card in cards],
@@ -79,12 +79,12 @@ def _card(card: Scorecard, catalogue: Catalogue, say: Say) -> Row:
     return [
         card.name,
         card.calls,
+        why(card, say),
         round(card.mean, 1),
         None if low is None else round(low, 1),
         None if high is None else round(high, 1),
         *rate_cells(card.violations),
         *rate_cells(card.critical),
-        why(card, say),
         worst or None,
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from callcheck.learning.metrics.complaints import ComplaintReport, JoinedComplaint
 from callcheck.learning.metrics.promises import Promises
 from callcheck.learning.metrics.risk import PublicRisk, RiskIndex
-from callcheck.learning.metrics.sections import Say, Section, rate_cells, rate_fields
+from callcheck.learning.metrics.sections import Say, Section, rate_cells, rate_fields, titles_of
 from callcheck.reporting.catalogue import Catalogue
 from callcheck.reporting.score_table import Field, Table
 
@@ -126,7 +126,7 @@ def complaint_section(found: ComplaintReport, catalogue: Catalogue, say: Say) ->
     seen = Table(
         say("通话里查出", "Found in the calls"),
         [Field("category", say("类别", "category")), Field("n", say("件", "n"))],
-        [[catalogue.title(name), n] for name, n in found.categories],
+        [[name, n] for name, n in found.categories],
     )
     channels = Table(
         say("渠道", "Channels"),
@@ -149,7 +149,8 @@ def complaint_section(found: ComplaintReport, catalogue: Catalogue, say: Say) ->
             )
         )
     tables = (shares, said, seen, channels, each) if n else ()
-    return Section("complaints", say("投诉", "Complaints"), tuple(notes), tables)
+    title, titles = say("投诉", "Complaints"), titles_of(catalogue)
+    return Section("complaints", title, tuple(notes), tables, titles=titles)
 
 
 def _families(say: Say) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,7 @@ class Section:
         notes: sentences under it: what stands out first, then how to read it.
         tables: each with its own name.
         data: the measure itself, for what a table cannot show.
+        titles: of the ids in columns `category`; JSON keeps the ids.
     """
 
     id: str
@@ -35,6 +36,28 @@ class Section:
     notes: tuple[str, ...]
     tables: tuple[Table, ...]
     data: Any = field(default=None, compare=False)  # Any: the measure's own type
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def shown(self, table: Table, say: Say) -> list[list[Value]]:
+        """A table's rows for people: titles for ids, words for truths, empty for what is not."""
+        yes = say("是", "yes")
+        named = [f.key == "category" for f in table.fields]
+        return [
+            [
+                (yes if cell else None)
+                if isinstance(cell, bool)
+                else self.titles.get(str(cell), cell)
+                if is_id
+                else cell
+                for cell, is_id in zip(row, named, strict=True)
+            ]
+            for row in table.rows
+        ]
+
+
+def titles_of(catalogue: Catalogue) -> dict[str, str]:
+    """Chinese names by category."""
+    return {name: category.title for name, category in catalogue.categories.items()}
 
 
 def percent(share: float | None) -> float | None:
@@ -79,7 +102,7 @@ def rule_section(
         [
             [
                 r.rule,
-                catalogue.title(r.category),
+                r.category,
                 r.findings,
                 *rate_cells(r.precision),
                 r.unsure,
@@ -98,7 +121,7 @@ def rule_section(
         ],
         [
             [
-                catalogue.title(r.category),
+                r.category,
                 *rate_cells(r.recall),
                 r.open,
                 " ".join(dict.fromkeys(r.missed)) or None,
@@ -143,7 +166,9 @@ def rule_section(
             " random (--sample).",
         )
     )
-    return Section("rules", say("规则质量", "Rules"), tuple(notes), (precise, recalled))
+    titles = titles_of(catalogue)
+    tables = (precise, recalled)
+    return Section("rules", say("规则质量", "Rules"), tuple(notes), tables, titles=titles)
 
 
 def agreement_section(found: ReviewerAgreement, say: Say) -> Section:
@@ -211,9 +236,6 @@ def heat_section(found: HeatMap, catalogue: Catalogue, say: Say) -> Section:
     """One row a cell; the page draws them."""
     by_rule = found.by == "rule"
 
-    def named(row: str) -> str:
-        return row if by_rule else catalogue.title(row)
-
     table = Table(
         say("热力图", "Heat map"),
         [
@@ -225,7 +247,7 @@ def heat_section(found: HeatMap, catalogue: Catalogue, say: Say) -> Section:
             Field("small", say("少于10通", "under 10 calls")),
         ],
         [
-            [named(c.row), c.agent, c.week, *rate_cells(c.rate), c.findings, c.small]
+            [c.row, c.agent, c.week, *rate_cells(c.rate), c.findings, c.small]
             for c in found.cells
             if c.findings
         ],
@@ -242,4 +264,5 @@ def heat_section(found: HeatMap, catalogue: Catalogue, say: Say) -> Section:
         notes.append(
             say(f"{found.undated} 通没有日期,不在图里。", f"{found.undated} calls have no day.")
         )
-    return Section("heatmap", say("热力图", "Heat map"), tuple(notes), (table,), found)
+    title, titles = say("热力图", "Heat map"), titles_of(catalogue)
+    return Section("heatmap", title, tuple(notes), (table,), found, titles)

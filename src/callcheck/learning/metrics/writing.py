@@ -40,7 +40,7 @@ def write_sections(
     """
     with opened(out, "utf-8-sig" if format == "csv" else "utf-8") as file:
         if format == "csv":
-            _csv([_worded(t, say) for section in sections for t in section.tables], file)
+            _csv([_worded(section, t, say) for section in sections for t in section.tables], file)
         elif format == "json":
             json.dump({s.id: _plain(s) for s in sections}, file, ensure_ascii=False, indent=1)
             file.write("\n")
@@ -75,15 +75,12 @@ def _text(section: Section, say: Say, file: TextIO, brief: bool) -> None:
             continue
         if len(section.tables) > 1:
             file.write(f"\n{table.name}\n")
-        for line in aligned(_worded(table, say)):
+        for line in aligned(_worded(section, table, say)):
             file.write(line + "\n")
 
 
-def _worded(table: Table, say: Say) -> Table:
-    """With truths in words; what is not so is left empty."""
-    yes = say("是", "yes")
-    rows = [[(yes if c else None) if isinstance(c, bool) else c for c in r] for r in table.rows]
-    return Table(table.name, table.fields, rows)
+def _worded(section: Section, table: Table, say: Say) -> Table:
+    return Table(table.name, table.fields, section.shown(table, say))
 
 
 def _csv(tables: Sequence[Table], file: TextIO) -> None:
