@@ -1,10 +1,12 @@
 """Scorecards, heat map, drift: a planted difference is found, noise is not."""
 
+from dataclasses import replace
 from random import Random
 
 from tests.learning.metrics.made import finding, pair, review, weeks_on
 
 from callcheck.learning.metrics import Cell, HeatMap, drift_report, heat_map, scorecards
+from callcheck.learning.metrics.drift_sections import drift_section
 from callcheck.learning.metrics.weeks import Pair
 from callcheck.learning.rates import Rate
 
@@ -121,6 +123,15 @@ def test_an_ordinary_week_does_not_and_a_silent_rule_does() -> None:
     silent = drift_report(weekly([(20, 100)] * 4 + [(0, 100)]))
     assert [(d.name, d.now) for d in silent.alarms] == [("insult-demean", Rate(0, 100))]
     assert drift_report(weekly([(0, 30)]), week="2026-W12", weeks=1).against == ()
+
+
+def test_reports_by_several_rule_sets_are_told() -> None:
+    one, other = pair("c1"), pair("c2", at=weeks_on(1))
+    mixed = [one, (other[0], replace(other[1], rule_set="new"))]
+    assert drift_report(mixed).rule_sets == ("new", "r")
+    notes = drift_section(drift_report(mixed), lambda zh, _: zh).notes
+    assert notes[1] == "这些报告出自 2 版规则,变化可能来自规则:先重新检查再比。"
+    assert len(drift_section(drift_report([one, other]), lambda zh, _: zh).notes) == 2
 
 
 def test_volume_and_precision_ring_too() -> None:

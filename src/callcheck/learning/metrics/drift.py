@@ -52,6 +52,8 @@ class DriftReport:
         volume_alarm: fewer than half or more than twice the usual, where that is ten or
             more; a week not yet over has fewer.
         drifts: rules, precision, quality; in order of names.
+        rule_sets: versions that the reports compared were made by; with several, a change may
+            come from the rules.
     """
 
     week: str | None
@@ -60,6 +62,7 @@ class DriftReport:
     usual_calls: float | None
     volume_alarm: bool
     drifts: tuple[Drift, ...]
+    rule_sets: tuple[str, ...] = ()
 
     @property
     def alarms(self) -> tuple[Drift, ...]:
@@ -92,7 +95,8 @@ def drift_report(
         *_drifts("precision", *_judged(now, before, reviews)),
         *_drifts("quality", _quality(now), _quality(before)),
     ]
-    return DriftReport(week, tuple(against), len(now), usual, odd, tuple(drifts))
+    made_by = tuple(sorted({report.rule_set for _, report in (*before, *now)}))
+    return DriftReport(week, tuple(against), len(now), usual, odd, tuple(drifts), made_by)
 
 
 Side = dict[str, tuple[Rate, int]]

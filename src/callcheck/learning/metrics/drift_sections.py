@@ -67,6 +67,14 @@ def _drift_notes(found: DriftReport, qualities: dict[str, str], say: Say) -> lis
                 "Less than half or more than twice the usual calls: check the data first.",
             )
         )
+    if len(found.rule_sets) > 1:
+        notes.append(
+            say(
+                f"这些报告出自 {len(found.rule_sets)} 版规则,变化可能来自规则:先重新检查再比。",
+                f"The reports are by {len(found.rule_sets)} versions of the rules: check again"
+                " before you compare.",
+            )
+        )
     for one in found.alarms:
         name = qualities.get(one.name, one.name)
         now, before = percent(one.now.share) or 0.0, percent(one.before.share) or 0.0
