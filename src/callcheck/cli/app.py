@@ -17,6 +17,7 @@ from callcheck.cli.explain import explain_call
 from callcheck.cli.formats import show_formats
 from callcheck.cli.language import say
 from callcheck.cli.module import module_app
+from callcheck.cli.metrics import complaints_app, show_metrics, show_scorecards
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
@@ -41,6 +42,8 @@ app.command("explain")(explain_call)
 app.command("eval")(eval_calls)
 app.command("accounts")(show_accounts)
 app.command("drill")(drill)
+app.command("metrics")(show_metrics)
+app.command("scorecard")(show_scorecards)
 app.command("unmask")(unmask)
 app.command("verify")(verify_reports)
 app.command("evidence")(make_evidence)
@@ -51,6 +54,7 @@ rules_app.command("schema")(show_schema)
 app.add_typer(rules_app, name="rules")
 app.add_typer(sample_app, name="sample")
 app.add_typer(store_app, name="store")
+app.add_typer(complaints_app, name="complaints")
 app.add_typer(score_app, name="score")
 app.add_typer(module_app, name="module")
 
