@@ -28,6 +28,7 @@ from callcheck.ruleset import RuleSet
 APPEALS = (Verdict.REJECTED,)
 RULINGS = (Verdict.CONFIRMED, Verdict.REJECTED)
 JUDGED = (Verdict.CONFIRMED, Verdict.REJECTED, Verdict.UNSURE)
+WORDS = {Verdict.CONFIRMED: "确认", Verdict.REJECTED: "驳回", Verdict.UNSURE: "存疑"}
 
 
 class ReviewDesk:
@@ -101,7 +102,7 @@ class ReviewDesk:
             for c in self._store.comments(call_id)
             if self._step not in BLIND or c.by == self._by
         ]
-        view = call_view(*pair, self._catalogue)
+        view = call_view(*pair, self._catalogue, self._rules.facts)
         due = self._due.get(call_id)
         view["findings"] = []
         for finding in pair[1].findings:
@@ -144,7 +145,7 @@ class ReviewDesk:
             if own and (own.verdict, own.reason) == (verdict, reason):
                 return self._store.add_review(own)
             if stamp != stamp_of(given, self._by, self._step):
-                what = f"已判为 {own.verdict.value}" if own else "别人刚看过"
+                what = f"已判为{WORDS[own.verdict]}" if own else "别人刚看过"
                 raise LabelError("review-changed", f"这一条刚有变化({what}),没有覆盖")
             return self._add(Review(call_id, verdict, self._by, _now(), finding, reason))
 

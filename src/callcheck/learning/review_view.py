@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from callcheck.model import Call, Evidence, Finding, Report, Review, Round, Verdict
 from callcheck.reporting.catalogue import KIND, SEVERITY, SPEAKER, Catalogue
+from callcheck.ruleset.fact import Fact
 
 View = dict[str, Any]  # Any: JSON of the page
 BLIND = (Round.FIRST, Round.SECOND)
@@ -25,7 +26,7 @@ REASONS = {
 }
 
 
-def call_view(call: Call, report: Report, catalogue: Catalogue) -> View:
+def call_view(call: Call, report: Report, catalogue: Catalogue, facts: Mapping[str, Fact]) -> View:
     """What does not depend on who looks: turns, facts, score, what was held back."""
     started = call.meta.started_at
     score = report.score
@@ -39,7 +40,11 @@ def call_view(call: Call, report: Report, catalogue: Catalogue) -> View:
             [catalogue.title(d.category), f"{d.points:+g}", d.reason or ""]
             for d in score.deductions
         ],
-        "facts": [[name, value] for name, value in report.facts.items() if value is not None],
+        "facts": [
+            [facts[name].title.removesuffix("的那一轮") if name in facts else name, _fact(value)]
+            for name, value in report.facts.items()
+            if value is not None
+        ],
         "turns": [
             {
                 "index": turn.index,
@@ -152,3 +157,8 @@ def _evidence(piece: Evidence) -> str:
 
 def _clock(seconds: float | None) -> str:
     return "" if seconds is None else f"{int(seconds // 60)}:{int(seconds % 60):02d}"
+
+
+def _fact(value: int | str | None) -> str:
+    """A turn as it is counted on the page, from 1."""
+    return f"第 {value + 1} 轮" if isinstance(value, int) else str(value)

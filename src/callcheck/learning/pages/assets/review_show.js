@@ -9,10 +9,9 @@ const COLOUR = { confirmed: "ok", rejected: "critical", unsure: "minor" };
 
 export function showHead(call) {
   $("call-title").replaceChildren(words(call.id));
-  const facts = call.facts.map(([name, value]) => `${name}=${value}`).join(" ");
   const score = `得分 ${call.score}${call.veto ? "(一票否决)" : ""}`;
   const taken = call.deductions.map(([title, points]) => `${title} ${points}`).join("、");
-  const parts = [call.started, call.agent && `坐席 ${call.agent}`, score, taken, facts, ...call.problems];
+  const parts = [call.started, call.agent && `坐席 ${call.agent}`, score, taken, ...call.problems];
   $("call-facts").replaceChildren(words(parts.filter(Boolean).join(" · ")));
 }
 
@@ -91,8 +90,10 @@ function buttons(step, act) {
 export function showRest(call, step, act) {
   $("missed").replaceChildren(...call.missed.map((one) => make("div", { cls: "card" },
     make("strong", { text: "补漏 " }), words(`${one.title}${one.quote ? `「${one.quote}」` : ""} ${one.by}${one.reason ? ` —— ${one.reason}` : ""}`))));
+  const facts = call.facts.map(([name, value]) => make("li", {}, words(`${name}:${value}`)));
   const held = call.suppressed.map((one) => make("li", {}, words(`${one.title}「${one.quote}」:${one.by}${one.cue ? `(${one.cue})` : ""}`)));
   $("extra").replaceChildren(...call.comments.map((note) => make("p", { cls: "card" }, words(`备注 ${note.by}:${note.text}`))),
+    make("details", { cls: "card" }, make("summary", { text: "这一通的情况" }), make("ul", {}, ...facts)),
     ...(held.length ? [make("details", { cls: "card" }, make("summary", { text: `命中但不算的 ${held.length} 处` }), make("ul", {}, ...held))] : []));
   const all = [["Z", "撤回", "z"], ["]", "下一通", "]"]];
   if (step === "first" || step === "second") all.unshift(["M", "补漏", "m"], ["D", call.read ? "已整通看完" : "整通看完", "d"]);
