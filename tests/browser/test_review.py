@@ -198,7 +198,7 @@ def test_missed_words_are_counted_in_code_points_by_keys_and_by_mouse(
 def test_second_review_is_blind_then_appeal_and_ruling(
     tmp_path: Path, chromium: Any, checker: Checker
 ) -> None:
-    call = spoken("c1", THREAT)
+    call = spoken("c1", "13912345678" + THREAT)
     key = checker.check(call).findings[0].key
     with filled(tmp_path / "a.db", checker, [call]) as store:
         with served(store, checker, "甲") as url:
@@ -218,6 +218,8 @@ def test_second_review_is_blind_then_appeal_and_ruling(
             tab.close()
         with served(store, checker, "坐席A", Round.APPEAL) as url:
             tab = Tab(chromium, url)
+            answer = tab.page.evaluate("fetch('/review/call?id=c1').then(a => a.text())")
+            assert [word for word in ("甲", "乙", "13912345678") if word in answer] == []
             tab.key("y")
             tab.said("不申诉就不用记")
             tab.key("n")

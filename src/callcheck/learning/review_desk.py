@@ -21,7 +21,8 @@ from callcheck.learning.review_view import (
     stamp_of,
 )
 from callcheck.learning.store import Comment, Filters, Store
-from callcheck.model import Review, Round, Verdict
+from callcheck.masking import mask
+from callcheck.model import Call, Report, Review, Round, Verdict
 from callcheck.reporting import catalogue_of
 from callcheck.ruleset import RuleSet
 
@@ -100,19 +101,21 @@ class ReviewDesk:
         notes = [
             {"by": c.by, "text": c.text, "finding": c.finding}
             for c in self._store.comments(call_id)
-            if self._step not in BLIND or c.by == self._by
+            if self._step is Round.RULING or c.by == self._by
         ]
-        view = call_view(*pair, self._catalogue, self._rules.facts)
+        call, report = self._shown(*pair)
+        view = {**call_view(call, report, self._catalogue, self._rules.facts), "id": call_id}
         due = self._due.get(call_id)
         view["findings"] = []
-        for finding in pair[1].findings:
+        for finding, masked in zip(pair[1].findings, report.findings, strict=True):
             about = [r for r in given if r.finding == finding.key]
             view["findings"].append(
                 {
-                    **finding_view(finding, self._catalogue),
+                    **finding_view(masked, self._catalogue),
+                    "key": finding.key,
                     "due": due is None or finding.key in due,
-                    "mine": review_view(latest(about, self._by, self._step)),
-                    "opinions": [review_view(r) for r in self._opinions(about)],
+                    "mine": (own := latest(about, self._by, self._step)) and review_view(own),
+                    "opinions": [self._signed(r) for r in self._opinions(about)],
                     "comments": [n for n in notes if n["finding"] == finding.key],
                     "stamp": stamp_of(about, self._by, self._step),
                 }
@@ -120,9 +123,9 @@ class ReviewDesk:
         view["comments"] = [n for n in notes if n["finding"] is None]
         seen = shown_to(given, self._by, self._step)
         view["missed"] = [
-            {**(review_view(r) or {}), "title": self._catalogue.title(r.category or "")}
+            {**self._signed(r), "title": self._catalogue.title(r.category or "")}
             for r in seen
-            if r.verdict is Verdict.MISSED
+            if r.verdict is Verdict.MISSED and self._step is not Round.APPEAL
         ]
         view["read"] = is_read(given, self._by)
         return view
@@ -177,12 +180,25 @@ class ReviewDesk:
     def undo(self, call_id: str, number: int | None) -> View | None:
         """Take back one review, by default the last of the call; None when there is none."""
         with self._lock:
-            return review_view(self._store.undo(self._by, call_id=call_id, number=number))
+            undone = self._store.undo(self._by, call_id=call_id, number=number)
+            return review_view(undone) if undone else None
 
     def _add(self, review: Review) -> int:
         return self._store.add_review(
             replace(review, reviewer=self._by, round=self._step, at=_now())
         )
+
+    def _shown(self, call: Call, report: Report) -> tuple[Call, Report]:
+        """Masked for the agent's side, findings in the same order."""
+        if self._step is not Round.APPEAL:
+            return call, report
+        masked = mask(call, report, profile=self._rules.profile)
+        return masked.call, masked.report or report
+
+    def _signed(self, review: Review) -> View:
+        """An opinion; the agent's side is not told whose."""
+        view = review_view(review)
+        return {**view, "by": ""} if self._step is Round.APPEAL else view
 
     def _opinions(self, about: Sequence[Review]) -> list[Review]:
         return [] if self._step in BLIND else shown_to(about, self._by, self._step)

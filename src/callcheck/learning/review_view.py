@@ -94,10 +94,8 @@ def finding_view(finding: Finding, catalogue: Catalogue) -> View:
     }
 
 
-def review_view(review: Review | None) -> View | None:
+def review_view(review: Review) -> View:
     """One opinion, with who and when."""
-    if review is None:
-        return None
     return {
         "verdict": review.verdict.value,
         "reason": review.reason,
