@@ -85,6 +85,7 @@ def finding_view(finding: Finding, catalogue: Catalogue) -> View:
         "basis": [catalogue.cite(cited) for cited in finding.basis],
         "unsure": not finding.speaker_known,
         "turn": finding.turn,
+        "quote": "…".join(_longest(finding)),
         "marks": [
             [e.turn, e.start, e.end]
             for e in finding.evidence
@@ -92,6 +93,19 @@ def finding_view(finding: Finding, catalogue: Catalogue) -> View:
         ],
         "evidence": [line for e in finding.evidence if (line := _evidence(e))],
     }
+
+
+def _longest(finding: Finding) -> list[str]:
+    """The words of the evidence, without pieces that lie within another."""
+    pieces = [e for e in finding.evidence if e.quote is not None]
+
+    def inside(piece: Evidence, other: Evidence) -> bool:
+        if piece is other or piece.turn != other.turn or piece.start is None or other.start is None:
+            return False
+        within = other.start <= piece.start and (piece.end or 0) <= (other.end or 0)
+        return within and (piece.start, piece.end) != (other.start, other.end)
+
+    return [p.quote or "" for p in pieces if not any(inside(p, other) for other in pieces)]
 
 
 def review_view(review: Review) -> View:

@@ -48,13 +48,12 @@ export function showFindings(call, current, { step, pending, act, choose }) {
     const verdict = own
       ? make("span", { cls: `verdict ${COLOUR[own.verdict]}`, text: `${step === "appeal" ? "已申诉" : SAID[own.verdict]}${own.reason ? `:${own.reason}` : ""}${waits ? "(未存)" : ""}` })
       : make("span", { cls: "verdict soft", text: finding.due ? "未判" : "不用看" });
-    const quotes = finding.marks.map(([turn, start, end]) => Array.from(call.turns[turn].text).slice(start, end).join(""));
     const card = make("article", {
       cls: `card finding ${finding.severity}-edge${finding.due ? "" : " other"}`, id: `finding-${i}`, tabindex: "-1",
       "aria-current": i === current ? "true" : null, "aria-label": `${i + 1} ${finding.title}`,
       onclick: () => choose(i),
     }, make("h3", {}, make("span", { cls: finding.severity, text: finding.label }), words(`${i + 1}. ${finding.title}`), verdict));
-    if (quotes.length) card.append(make("p", { cls: "quote" }, words(`「${quotes.join("…")}」`)));
+    if (finding.quote) card.append(make("p", { cls: "quote" }, words(`「${finding.quote}」`)));
     for (const line of finding.evidence) card.append(make("p", { text: line }));
     card.append(...opinions(finding, step));
     if (i === current) card.append(...details(finding), buttons(step, act));
