@@ -18,6 +18,7 @@ from callcheck.cli.formats import show_formats
 from callcheck.cli.language import say
 from callcheck.cli.module import module_app
 from callcheck.cli.metrics import complaints_app, show_metrics, show_scorecards
+from callcheck.cli.review import review
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
@@ -44,6 +45,7 @@ app.command("accounts")(show_accounts)
 app.command("drill")(drill)
 app.command("metrics")(show_metrics)
 app.command("scorecard")(show_scorecards)
+app.command("review")(review)
 app.command("unmask")(unmask)
 app.command("verify")(verify_reports)
 app.command("evidence")(make_evidence)

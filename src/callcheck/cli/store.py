@@ -89,8 +89,8 @@ def add(
         joined = Joined(paths, calls, encoding=encoding)
         with open_store(store) as opened:
             added = opened.add(joined.pairs(), by=whoever(by))
-        _say_errors(joined)
-        _say_added(added, store)
+        say_errors(joined)
+        say_added(added, store)
         raise typer.Exit(2 if joined.errors else 0)
     from callcheck.checking import Checker, load_rules
     from callcheck.checking.batch import Batch, CheckerPlan, Workers
@@ -102,9 +102,9 @@ def add(
     with Workers(checker, plan, workers) as crew:
         run = Run(Batch(paths, crew, encoding=encoding), Progress(paths, shown=True))
         with open_store(store) as opened:
-            added = opened.add(_pairs(run), by=whoever(by))
+            added = opened.add(checked_pairs(run), by=whoever(by))
     sum_up(run, None)
-    _say_added(added, store)
+    say_added(added, store)
     raise typer.Exit(2 if run.errors else 0)
 
 
@@ -200,7 +200,8 @@ def purge(
     typer.echo(f"{head}:{told}")
 
 
-def _pairs(run: Run) -> Iterator[tuple[Call, Report]]:
+def checked_pairs(run: Run) -> Iterator[tuple[Call, Report]]:
+    """What a run could check."""
     for found in run.checked():
         if found.call is not None and found.report is not None:
             yield found.call, found.report
@@ -217,7 +218,8 @@ def _line(action: Action) -> str:
     )
 
 
-def _say_errors(joined: Joined) -> None:
+def say_errors(joined: Joined) -> None:
+    """Calls and reports that do not fit each other, the first of them in full."""
     for error in joined.shown_errors:
         typer.echo(error.render(), err=True)
     more = joined.errors - len(joined.shown_errors)
@@ -225,7 +227,8 @@ def _say_errors(joined: Joined) -> None:
         typer.echo(say(f"另有 {more} 处对不上", f"{more} more do not fit"), err=True)
 
 
-def _say_added(added: Added, store: str) -> None:
+def say_added(added: Added, store: str) -> None:
+    """What came into the store, and which reviews it leaves without a finding."""
     from callcheck.learning.store.open import shown
 
     for call_id, key in added.gone[:SHOWN]:

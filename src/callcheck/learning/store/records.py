@@ -174,6 +174,22 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark that decides nothing; `at` is given by the store.
+
+    `finding` is a `Finding.key`, None for the whole call; `ref` names it, so that sending it again
+    is known for the same.
+    """
+
+    call_id: str
+    by: str
+    text: str
+    finding: str | None = None
+    ref: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many of each are stored; `appeals` are among `reviews`."""
 

@@ -53,17 +53,25 @@ class Reviews(Calls):
             return [self._insert(db, review) for review in wanted]
 
     def undo(
-        self, reviewer: str, *, call_id: str | None = None, finding: str | None = None
+        self,
+        reviewer: str,
+        *,
+        call_id: str | None = None,
+        finding: str | None = None,
+        number: int | None = None,
     ) -> Review | None:
         """Take back the last review of `reviewer` that stands; gives it, None without any.
 
-        The review stays, and a row that withdraws it is added.
+        The review stays, and a row that withdraws it is added. `number`, as `add_review` gave
+        it, names one review.
         """
         conditions = [_r.reviewer == reviewer, standing()]
         if call_id is not None:
             conditions.append(_r.call_id == call_id)
         if finding is not None:
             conditions.append(_r.finding == finding)
+        if number is not None:
+            conditions.append(_r.id == number)
         query = select(_r.id, *COLUMNS).where(*conditions).order_by(_r.id.desc()).limit(1)
         with self._writing() as db:
             row = db.execute(query).mappings().first()

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from callcheck.learning.store import tables
 from callcheck.learning.store.access import unpacked
+from callcheck.learning.store.comments import Comments
 from callcheck.learning.store.purging import Purging
 from callcheck.learning.store.records import Action, Counts
 from callcheck.learning.store.reviewing import Reviews
@@ -19,7 +20,7 @@ from callcheck.model import Round
 PAGE = 500
 
 
-class Store(Reviews, Training, Purging):
+class Store(Reviews, Comments, Training, Purging):
     """An open store; made by `open_store`, closed at the end of `with`.
 
     Safe for several processes and threads at once: one writes at a time, the others wait up to a
