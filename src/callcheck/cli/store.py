@@ -194,7 +194,7 @@ def purge(
     assert first is not None
     with open_store(store, create=False) as opened:
         purged = asdict(opened.purge(first, by=whoever(by), dry_run=dry_run))
-    words = {**WORDS, "sample_items": "抽样里的通话"}
+    words = {**WORDS, "sample_items": "抽样里的通话", "comments": "备注"}
     head = say("将删" if dry_run else "已删", "would remove" if dry_run else "removed")
     told = "、".join(f"{say(words[name], name)} {count}" for name, count in purged.items())
     typer.echo(f"{head}:{told}")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from callcheck.checking import Checker
-from callcheck.learning.store import Complaint, Purged, Sample, SampleItem, open_store
+from callcheck.learning.store import Comment, Complaint, Purged, Sample, SampleItem, open_store
 from callcheck.learning.store.tables import reviews
 from callcheck.model import Call, Report, Review, Verdict
 from callcheck.readers import read_call
@@ -35,11 +35,12 @@ def test_what_is_old_goes_with_its_reviews_and_the_rest_stays(
             key = report.findings[0].key
             store.add_review(Review(call.call_id, Verdict.CONFIRMED, "甲", AT, key))
             store.undo("甲", call_id=call.call_id)
+            store.add_comment(Comment(call.call_id, "甲", "听着像熟人", key))
         store.add_sample(Sample((SampleItem("t014"), SampleItem("new")), {}, "甲"))
         store.add_complaints([Complaint("1", date(2026, 3, 3), "太吵")], by="甲")
         findings = len(two[0][1].findings)
         would = store.purge(date(2026, 6, 1), by="甲", dry_run=True)
-        assert Purged(1, 1, findings, 2, 1, 1) == would
+        assert Purged(1, 1, findings, 2, 1, 1, 1) == would
         assert store.call("t014") is not None
         assert would == store.purge(date(2026, 6, 1), by="甲")
         assert store.call("t014") is None
@@ -50,7 +51,7 @@ def test_what_is_old_goes_with_its_reviews_and_the_rest_stays(
         assert [(a.who, a.subject, a.detail["calls"]) for a in last] == [("甲", "2026-06-01", 1)]
         with pytest.raises(DBAPIError, match="append-only"), store._engine.begin() as db:
             db.execute(reviews.delete())
-        assert Purged(0, 0, 0, 0, 0, 0) == store.purge(date(2026, 6, 1), by="甲")
+        assert Purged(0, 0, 0, 0, 0, 0, 0) == store.purge(date(2026, 6, 1), by="甲")
 
 
 def test_nothing_of_it_is_left_in_the_file(tmp_path: Path, two: list[tuple[Call, Report]]) -> None:

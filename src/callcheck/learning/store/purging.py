@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, text, update
 
 from callcheck.learning.store import tables
 from callcheck.learning.store.access import Access, is_sqlite
+from callcheck.learning.store.comments import COMMENT
+
+_GUARDED = ("reviews", "audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Purged:
     reports: int
     findings: int
     reviews: int
+    comments: int
     sample_items: int
     complaints: int
 
@@ -29,10 +33,10 @@ class Purging(Access):
     def purge(self, before: date, *, by: str, dry_run: bool = False) -> Purged:
         """Remove calls of days before `before`, and all that holds their words.
 
-        With them go their reports, findings, reviews and places in samples, and complaints
-        received before that day. A call without a day goes by the day it was stored. Lessons,
-        answers and plans hold masked words and stay; so does the audit, which holds call ids and no
-        words, and gets a line with the counts. SQLite's file is rewritten, so that nothing of it
+        With them go their reports, findings, reviews, comments and places in samples, and
+        complaints received before that day. A call without a day goes by the day it was stored.
+        Lessons, answers and plans hold masked words and stay; so does the rest of the audit, which
+        holds call ids and no words, and gets a line with the counts. SQLite's file is rewritten, so that nothing of it
         is left in free pages.
 
         Raises:
@@ -44,20 +48,22 @@ class Purging(Access):
         numbers = select(calls.id).where(old)
         names = select(calls.call_id).where(old)
         of_reports = select(reports.id).where(reports.call.in_(numbers))
-        doomed: dict[str, ColumnElement[bool]] = {
-            "findings": tables.findings.c.report.in_(of_reports),
-            "reports": reports.call.in_(numbers),
-            "reviews": tables.reviews.c.call_id.in_(names),
-            "sample_items": tables.sample_items.c.call_id.in_(names),
-            "complaints": tables.complaints.c.day < before,
-            "calls": old,
+        audit = tables.audit.c
+        doomed: dict[str, tuple[Table, ColumnElement[bool]]] = {
+            "findings": (tables.findings, tables.findings.c.report.in_(of_reports)),
+            "reports": (tables.reports, reports.call.in_(numbers)),
+            "reviews": (tables.reviews, tables.reviews.c.call_id.in_(names)),
+            "comments": (tables.audit, and_(audit.action == COMMENT, audit.subject.in_(names))),
+            "sample_items": (tables.sample_items, tables.sample_items.c.call_id.in_(names)),
+            "complaints": (tables.complaints, tables.complaints.c.day < before),
+            "calls": (tables.calls, old),
         }
         with self._writing() as db:
             count = {
                 name: db.execute(
-                    select(func.count()).select_from(tables.metadata.tables[name]).where(condition)
+                    select(func.count()).select_from(table).where(condition)
                 ).scalar_one()
-                for name, condition in doomed.items()
+                for name, (table, condition) in doomed.items()
             }
             purged = Purged(**count)
             if dry_run:
@@ -65,8 +71,8 @@ class Purging(Access):
             self._note(db, by, "store.purge", before.isoformat(), count)
             guards = _unguarded(db)
             db.execute(update(tables.calls).where(old).values(report=None))
-            for name, condition in doomed.items():
-                db.execute(delete(tables.metadata.tables[name]).where(condition))
+            for table, condition in doomed.values():
+                db.execute(delete(table).where(condition))
             _guarded(db, guards)
         self._rewrite()
         return purged
@@ -81,11 +87,13 @@ class Purging(Access):
 
 
 def _unguarded(db: Connection) -> list[str]:
-    """Take the triggers off the reviews; gives what puts them back."""
+    """Take the triggers off; gives what puts them back."""
     if not is_sqlite(db):
-        db.execute(text("ALTER TABLE reviews DISABLE TRIGGER USER"))
-        return ["ALTER TABLE reviews ENABLE TRIGGER USER"]
-    query = text("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='reviews'")
+        for name in _GUARDED:
+            db.execute(text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
+        return [f"ALTER TABLE {name} ENABLE TRIGGER USER" for name in _GUARDED]
+    kept = " OR ".join(f"tbl_name='{name}'" for name in _GUARDED)
+    query = text(f"SELECT name, sql FROM sqlite_master WHERE type='trigger' AND ({kept})")
     rows = db.execute(query).all()
     for row in rows:
         db.execute(text(f"DROP TRIGGER {row.name}"))
