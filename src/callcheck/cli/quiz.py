@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from callcheck.cli.drill import _replies as replies
-from callcheck.cli.drill import ask, console
+from callcheck.cli.drill import replies
 from callcheck.cli.language import say
 from callcheck.cli.material import Agent, Paths, Since, Team, Until
-from callcheck.cli.options import STORE, By, ProfilePath, Rules, StorePlace, whoever
+from callcheck.cli.options import STORE, ProfilePath, Rules, StorePlace, whoever
+from callcheck.cli.quiz_asking import Sitting, ask_items
 from callcheck.cli.quiz_material import (
     Category,
     Count,
@@ -27,16 +27,9 @@ from callcheck.cli.quiz_material import (
     made_items,
     tell_dropped,
 )
-from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from callcheck.checking import Checker
-    from callcheck.learning.quiz import Item, Marked, Result
     from callcheck.learning.quiz.repeating import Due
-
-_QUIT = ("/退出", "/q", "/quit")
 
 
 class TakeFirst(TyperGroup):
@@ -115,7 +108,12 @@ def take_quiz(
     )
     tell_dropped(made)
     items = pick(made.items, count, seed=seed)
-    _take(items, checker, store, whoever(trainee), pass_mark, replies(script), at_end, retake)
+    ask_items(
+        items,
+        checker,
+        Sitting(store, whoever(trainee), pass_mark, at_end=at_end, retake=retake),
+        replies(script),
+    )
 
 
 @quiz_app.command("due")
@@ -143,7 +141,7 @@ def take_due(
         when = f",下一题 {later[0].due.astimezone():%Y-%m-%d %H:%M} 到期" if later else ""
         typer.echo(say(f"{who} 没有到期的题{when}", f"nothing due for {who}"))
         return
-    _list_or_take(found, count, script, list_only, store, who, rules, profile)
+    _list_orask_items(found, count, script, list_only, store, who, rules, profile)
 
 
 @quiz_app.command("wrong")
@@ -168,7 +166,7 @@ def take_wrong(
     if not found:
         typer.echo(say(f"{who} 的错题本是空的", f"{who} has no wrong answers"))
         return
-    _list_or_take(found, count, script, list_only, store, who, rules, profile)
+    _list_orask_items(found, count, script, list_only, store, who, rules, profile)
 
 
 @quiz_app.command("stats")
@@ -198,7 +196,7 @@ def show_stats(store: StorePlace = STORE) -> None:
     )
 
 
-def _list_or_take(
+def _list_orask_items(
     found: Sequence[Due],
     count: int,
     script: Path | None,
@@ -217,160 +215,4 @@ def _list_or_take(
 
     checker = Checker(load_rules(rules or [], profile))
     items = [due.item for due in found[:count]]
-    _take(items, checker, store, who, 80.0, replies(script), False, False)
-
-
-def _take(
-    items: Sequence[Item],
-    checker: Checker,
-    store: str,
-    who: str,
-    pass_mark: float,
-    scripted: Iterator[str] | None,
-    at_end: bool,
-    retake: bool,
-) -> None:
-    from callcheck.learning.quiz import result_of
-
-    result_of((), pass_mark)  # a bad mark is told before anything is asked
-    if not items:
-        raise UsageError("no-items", "没有可出的题", hint="换条件,或加 --unreviewed、--own-tests")
-    out = console()
-    out.print(
-        "写字母作答,多选写 AC,判断写 对 或 错;/退出 或 Ctrl-D 结束。", style="dim", markup=False
-    )
-    while items:
-        marked = list(_ask_all(items, checker, out, scripted, explain=not at_end))
-        if not marked:
-            return
-        result = result_of(marked, pass_mark)
-        _keep(result, store, who)
-        _show(result, out, pass_mark, explain=at_end)
-        if not retake or len(marked) < len(items) or not result.wrong:
-            return
-        items = result.wrong
-        out.print(f"\n错的 {len(items)} 题再答一遍", style="bold", markup=False)
-
-
-def _ask_all(
-    items: Sequence[Item],
-    checker: Checker,
-    out: Console,
-    scripted: Iterator[str] | None,
-    *,
-    explain: bool,
-) -> Iterator[Marked]:
-    from callcheck.learning.quiz import mark
-
-    for number, item in enumerate(items, 1):
-        _show_item(number, len(items), item, out)
-        marked = None
-        while marked is None:
-            given = ask(out, scripted)
-            if given is None or given.strip() in _QUIT:
-                return
-            try:
-                marked = mark(item, given, checker)
-            except UsageError as error:
-                out.print(f"  {error.message},{error.hint}", style="yellow", markup=False)
-        if explain:
-            _explain(marked, out)
-        yield marked
-
-
-def _show_item(number: int, total: int, item: Item, out: Console) -> None:
-    from callcheck.learning.quiz.items import KINDS, letter
-
-    out.print(f"\n{number}/{total} {KINDS[item.kind]}", style="bold", markup=False)
-    for line in item.lines:
-        out.print(f"    {line}", markup=False)
-    out.print(item.stem, markup=False)
-    for place, option in enumerate(item.options):
-        if option.turn is None:
-            out.print(f"  {letter(place)} {option.text}", markup=False)
-
-
-def _explain(marked: Marked, out: Console) -> None:
-    item = marked.item
-    if marked.right:
-        out.print("  ✓ 对", style="green", markup=False)
-    else:
-        key = f",应是 {item.letters}" if item.options else ""
-        out.print(f"  ✗ 错{key}", style="red", markup=False)
-    for told in marked.told:
-        out.print(f"    {told}", style="yellow", markup=False)
-    out.print(f"    {item.explanation}", markup=False)
-
-
-def _show(result: Result, out: Console, pass_mark: float, *, explain: bool) -> None:
-    if explain:
-        for number, marked in enumerate(result.marked, 1):
-            out.print(f"\n{number} {marked.item.stem}", markup=False)
-            _explain(marked, out)
-    verdict = "合格" if result.passed else "不合格"
-    out.print(
-        f"\n答对 {result.right}/{len(result.marked)},{result.score:g} 分,{verdict}(合格线 {pass_mark:g})",
-        style="bold green" if result.passed else "bold yellow",
-        markup=False,
-    )
-
-
-def _keep(result: Result, store: str, who: str) -> None:
-    from callcheck.learning.quiz.repeating import answer_of
-    from callcheck.learning.store import open_store
-
-    now = datetime.now(UTC)
-    attempt = now.isoformat()
-    with open_store(store) as opened:
-        before = list(opened.answers(trainee=who, kind="quiz"))
-        for marked in result.marked:
-            opened.save_answer(answer_of(marked, who, now, attempt=attempt, before=before))
-
-
-@quiz_app.command("serve")
-def serve_quiz(
-    paths: Paths = None,
-    rule: RuleName = None,
-    category: Category = None,
-    module: Module = None,
-    count: Count = 10,
-    seed: Seed = 1,
-    unreviewed: Unreviewed = False,
-    own_tests: OwnTests = False,
-    pass_mark: PassMark = 80.0,
-    port: Annotated[
-        int, typer.Option("--port", help=say("端口,0 由系统挑。", "Port; 0 for any."))
-    ] = 0,
-    by: By = None,
-    store: StorePlace = STORE,
-    rules: Rules = None,
-    profile: ProfilePath = None,
-) -> None:
-    """在浏览器里答题。 Take the quiz in the browser."""
-    import secrets
-
-    from callcheck.learning.pages import Desk, make_app, serve
-    from callcheck.learning.pages.serving import address, listen
-    from callcheck.learning.quiz import result_of
-    from callcheck.learning.store import open_store
-
-    result_of((), pass_mark)
-    wanted = Wanted(rule, category, module)
-    checker, made = made_items(
-        paths,
-        store,
-        wanted,
-        rules=rules,
-        profile=profile,
-        seed=seed,
-        unreviewed=unreviewed or bool(paths),
-        own_tests=own_tests,
-    )
-    tell_dropped(made)
-    token = secrets.token_urlsafe(24)
-    options = {"quiz": {"items": made.items, "count": count, "seed": seed, "pass_mark": pass_mark}}
-    with open_store(store) as opened:
-        app = make_app(Desk(opened, checker, whoever(by), options), token)
-        sock = listen(port)
-        at = address(sock, token, "/quiz")
-        serve(app, sock, lambda: typer.echo(say(f"打开 {at}", f"open {at}")))
+    ask_items(items, checker, Sitting(store, who), replies(script))

@@ -10,7 +10,7 @@ import typer
 from callcheck.cli.language import say
 from callcheck.cli.material import Agent, Paths, Since, Team, Until
 from callcheck.cli.options import STORE, ProfilePath, Rules, StorePlace
-from callcheck.cli.quiz import PassMark, quiz_app
+from callcheck.cli.quiz import PassMark
 from callcheck.cli.quiz_material import (
     Category,
     Module,
@@ -22,6 +22,7 @@ from callcheck.cli.quiz_material import (
     made_items,
     tell_dropped,
 )
+from callcheck.cli.quiz_serve import quiz_app
 
 __all__ = ["quiz_app"]  # with this command added
 

@@ -75,7 +75,8 @@ def write_bank(items: Sequence[Item], out: Path) -> None:
             sheet.write_string(0, place, name, bold)
         for number, item in enumerate(items, 1):
             for place, value in enumerate(row(item, header)):
-                sheet.write_string(number, place, value, wrap)
+                if value:
+                    sheet.write_string(number, place, value, wrap)
         sheet.set_column(1, 1, 50)
         sheet.set_column(2, len(header) - 8, 24)
         sheet.freeze_panes(1, 0)
