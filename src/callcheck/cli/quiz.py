@@ -93,8 +93,9 @@ def take_quiz(
     profile: ProfilePath = None,
 ) -> None:
     """答题:逐题作答,当场讲评,成绩记进存档。 Take a quiz; answers are kept in the store."""
-    from callcheck.learning.quiz import pick
+    from callcheck.learning.quiz import pick, result_of
 
+    result_of((), pass_mark)  # a bad mark is told before anything is read
     wanted = Wanted(rule, category, module, agent, team, since, until)
     checker, made = made_items(
         paths,

@@ -36,11 +36,10 @@ def ask_items(
     """Ask the items, explain, keep the answers; the wrong ones again where that is wanted.
 
     Raises:
-        UsageError: `no-items`, `bad-pass-mark`.
+        UsageError: `no-items`.
     """
     from callcheck.learning.quiz import result_of
 
-    result_of((), sitting.pass_mark)  # a bad mark is told before anything is asked
     if not items:
         raise UsageError("no-items", "没有可出的题", hint="换条件,或加 --unreviewed、--own-tests")
     out = console()

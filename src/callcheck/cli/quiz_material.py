@@ -82,8 +82,9 @@ def made_items(
     from callcheck.checking import Checker, load_rules
     from callcheck.learning.quiz import make_items
 
+    of_module = _of_module(wanted.module) if wanted.module else ()
     checker = Checker(load_rules(rules or [], profile))
-    names = _names(wanted, checker.rule_set)
+    names = (*_names(wanted, checker.rule_set), *of_module)
     which = filters(wanted.agent, wanted.team, wanted.since, wanted.until)
     found = cases(paths, store, rules=rules, profile=profile, which=which)
     made = make_items(
@@ -124,8 +125,7 @@ def _names(wanted: Wanted, rule_set: RuleSet) -> tuple[str, ...]:
                 )
     if problems:
         UsageError.raise_all(problems)
-    names = [*(wanted.rule or ()), *(wanted.category or ())]
-    return (*names, *(_of_module(wanted.module) if wanted.module else ()))
+    return (*(wanted.rule or ()), *(wanted.category or ()))
 
 
 def _of_module(name: str) -> tuple[str, ...]:

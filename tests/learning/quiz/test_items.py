@@ -28,8 +28,9 @@ def test_every_item_of_the_samples_is_proved_by_the_checker(made: Made, checker:
         "turn",
         "rewrite",
     }
-    assert len(made.items) == 372
-    assert sum(made.dropped.values()) == 140
+    assert 300 < len(made.items) < 450  # moves with the rules' own tests
+    assert made.dropped["题干重复"] > 0
+    assert "自检不过" not in made.dropped
 
 
 def test_a_rewrite_is_proved_too(made: Made, checker: Checker) -> None:

@@ -94,6 +94,8 @@ def which_category(line: Line, stock: Stock) -> Item | str:
     found = stock.prover.categories(line.text)
     if line.rule.category.id not in found or len(found) > 2:
         return "单独看查不出本类,或查出太多类"
+    if len(found) == 2 and _one_and_the_same(line, stock):
+        return "两类说的是同几个字,可以争"
     chance = stock.chance("which_category", line.text)
     forbidden = [
         c for c in stock.categories.values() if c.kind.value == "forbidden" and c.id not in found
@@ -151,6 +153,17 @@ def allowed(line: Line, stock: Stock) -> Item | str:
     yes = Option("可以说", right=not line.hits, why="")
     no = Option("不可以说", right=line.hits, why="")
     return _item(ItemKind.JUDGE, "allowed", stem, line, [yes, no], stock)
+
+
+def _one_and_the_same(line: Line, stock: Stock) -> bool:
+    """Whether words count for two categories at once: which of them was meant can be argued."""
+    places: dict[int, str] = {}
+    for finding in stock.prover.found(line.text):
+        for piece in finding.evidence:
+            for place in range(piece.start or 0, piece.end or 0):
+                if places.setdefault(place, finding.category) != finding.category:
+                    return True
+    return False
 
 
 def _first_title(line: Line, stock: Stock) -> str:

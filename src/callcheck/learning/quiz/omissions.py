@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from callcheck.learning.quiz.items import RULES_OWN, Item, ItemKind, Option, item_id
 from callcheck.learning.quiz.lines import Prover, shown
-from callcheck.model import Call, CallMeta
+from callcheck.model import Call, CallMeta, Speaker
 from callcheck.ruleset.rule import Rule, RuleTest
+
+LEAST_WORDS = 4  # of the agent's longest turn: what only says 嗯 and 好 is no call to judge
 
 
 def omission(rule: Rule, test: RuleTest, clauses: tuple[str, ...], prover: Prover) -> Item | str:
@@ -13,6 +15,9 @@ def omission(rule: Rule, test: RuleTest, clauses: tuple[str, ...], prover: Prove
     call = test.call
     if call.meta != CallMeta() or len(call.turns) < 2:
         return "例句靠通话以外的信息"
+    longest = max((len(t.text) for t in call.turns if t.speaker is Speaker.AGENT), default=0)
+    if longest < LEAST_WORDS:
+        return "例句太短,不像一通电话"
     report = prover.checker.check(Call("quiz", call.turns, call.meta))
     missing = any(f.rule == rule.id for f in report.violations)
     if missing is not test.hits:
