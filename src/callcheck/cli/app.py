@@ -19,6 +19,7 @@ from callcheck.cli.language import say
 from callcheck.cli.module import module_app
 from callcheck.cli.metrics import complaints_app, show_metrics, show_scorecards
 from callcheck.cli.review import review
+from callcheck.cli.quiz_export import quiz_app
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
@@ -54,6 +55,7 @@ rules_app.command("import")(import_rules)
 rules_app.command("profile")(profile_rules)
 rules_app.command("schema")(show_schema)
 app.add_typer(rules_app, name="rules")
+app.add_typer(quiz_app, name="quiz")
 app.add_typer(sample_app, name="sample")
 app.add_typer(store_app, name="store")
 app.add_typer(complaints_app, name="complaints")

@@ -69,7 +69,7 @@ def drill(
     from callcheck.checking import Checker, load_rules
 
     _writable(output)
-    scripted = _replies(script)
+    scripted = replies(script)
     checker = Checker(load_rules(rules or [], profile))
     if name == "rewrite":
         from callcheck.cli.drill_rewrite import rewrite_lines
@@ -137,7 +137,7 @@ def console() -> Console:
     return Console(file=sys.stdout, highlight=False, soft_wrap=True)
 
 
-def _replies(script: Path | None) -> Iterator[str] | None:
+def replies(script: Path | None) -> Iterator[str] | None:
     """The lines of a script; empty ones and those that begin with # are left out."""
     if script is None:
         return None
