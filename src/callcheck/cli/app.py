@@ -23,6 +23,7 @@ from callcheck.cli.sample import sample_app
 from callcheck.cli.scan import scan
 from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app
+from callcheck.cli.suggest import suggest_app
 from callcheck.cli.unmask import unmask
 from callcheck.errors import CallcheckError
 
@@ -47,6 +48,7 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(sample_app, name="sample")
 app.add_typer(store_app, name="store")
 app.add_typer(score_app, name="score")
+app.add_typer(suggest_app, name="suggest")
 
 
 def _version(wanted: bool) -> None:
