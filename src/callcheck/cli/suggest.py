@@ -87,14 +87,15 @@ def make_suggestions(
     """由复核意见建议守卫、例外和句式。 Suggest guards, exceptions and patterns from reviews."""
     import msgspec
 
-    from callcheck.checking import load_rules
+    from callcheck.checking import Checker, load_rules
     from callcheck.learning.suggest.telling import body_of, files_of, lines_of
     from callcheck.learning.suggest.trying import Bench
 
     if out is not None:
         _refuse_rules(out, rules or [])
     calls, given = _material(paths, reviews, store, filters(agent, team, since, until))
-    bench = Bench(load_rules(rules or [], profile), calls, rules or [], profile, day(as_of))
+    checker = Checker(load_rules(rules or [], profile), as_of=day(as_of))
+    bench = Bench(checker, calls, rules or [], profile)
     outcomes = _outcomes(bench, given, rule)
     if json:
         typer.echo(msgspec.json.encode([body_of(one) for one in outcomes]).decode())
@@ -160,7 +161,6 @@ def apply_suggestion(
 
 
 def _outcomes(bench: Bench, reviews: Sequence[Review], rule: str | None) -> list[Outcome]:
-    from callcheck.checking import Checker
     from callcheck.learning.cases import cases_of
     from callcheck.learning.suggest.additions import suggest_patterns
     from callcheck.learning.suggest.exceptions import suggest_exceptions
@@ -170,8 +170,7 @@ def _outcomes(bench: Bench, reviews: Sequence[Review], rule: str | None) -> list
     if rule is not None and rule not in rule_set.rules and rule not in rule_set.categories:
         hint = nearest(rule, [*rule_set.rules, *rule_set.categories])
         raise UsageError("unknown-rule", f"没有规则或类别 `{rule}`", hint=hint)
-    checker = Checker(rule_set, as_of=bench.as_of)
-    pairs = [(call, checker.check(call)) for call in bench.calls]
+    pairs = [(call, bench.checker.check(call)) for call in bench.calls]
     texts = {name: Path(r.path).read_text("utf-8-sig") for name, r in rule_set.rules.items()}
     category = rule if rule in rule_set.categories else None
     cases = [

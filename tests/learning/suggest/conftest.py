@@ -75,6 +75,6 @@ def planted(layer: Path, checker: Checker) -> Callable[..., tuple[Bench, list[Ca
                 own = [f for f in report.findings if f.rule == "threat-bitter-wine"]
                 assert own, lines
                 cases += [Case(one, report, finding, verdict) for finding in own]
-        return Bench(checker.rule_set, calls, [layer]), cases
+        return Bench(checker, calls, [layer]), cases
 
     return made

@@ -24,6 +24,7 @@ from callcheck.ruleset.lint import patterns_of
 LEAST_ADDED = 2
 MOST_TRIED = 160
 MOST_STEPS = 4
+FEW_UNREAD = 3
 
 
 def suggest_patterns(
@@ -156,9 +157,7 @@ def _chosen(worth: Sequence[tuple[str, _Gain]], added: Sequence[Added]) -> list[
     chosen: list[str] = []
     pool = [(pattern, gain) for pattern, gain in worth if not gain.wrong]
     while pool and len(chosen) < MOST_STEPS:
-        pattern, gain = min(
-            pool, key=lambda p: (-len(p[1].covered & left), len(p[1].unread), _detail(p[0]), p[0])
-        )
+        pattern, gain = min(pool, key=lambda p: _order(p[0], p[1], left))
         calls = {added[n].call.call_id for n in gain.covered & left}
         if len(calls) < LEAST_ADDED:
             break
@@ -167,9 +166,15 @@ def _chosen(worth: Sequence[tuple[str, _Gain]], added: Sequence[Added]) -> list[
     return chosen
 
 
-def _detail(pattern: str) -> tuple[int, int]:
-    """Less general patterns later: lists, entities and gaps first, then the shorter ones."""
-    return (-sum(pattern.count(sign) for sign in "<{…"), len(pattern))
+def _order(pattern: str, gain: _Gain, left: set[int]) -> tuple[object, ...]:
+    """Most found first, then the most general: lists, entities and gaps, then the shorter ones.
+
+    A few findings in calls that nobody read may be what was missed there too; many are not.
+    """
+    covered = len(gain.covered & left)
+    many = len(gain.unread) > max(FEW_UNREAD, 2 * covered)
+    general = sum(pattern.count(sign) for sign in "<{…")
+    return (-covered, len(gain.unread) if many else 0, -general, len(pattern), pattern)
 
 
 def _held_out(
@@ -193,7 +198,7 @@ def _held_out(
 def _chosen_of(worth: Sequence[tuple[str, _Gain]], rest: Sequence[int]) -> list[str]:
     """The pattern that finds most of the rest, without a false alarm."""
     pool = [(p, g) for p, g in worth if not g.wrong and len(g.covered & set(rest)) >= 1]
-    pool.sort(key=lambda x: (-len(x[1].covered & set(rest)), len(x[1].unread), _detail(x[0]), x[0]))
+    pool.sort(key=lambda one: _order(one[0], one[1], set(rest)))
     return [p for p, _ in pool[:MOST_STEPS]]
 
 

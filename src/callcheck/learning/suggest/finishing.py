@@ -45,8 +45,8 @@ def finished(
     A `miss` is taken from findings that are no more, where the old rule fails it and the new one
     does not; a `hit` from turns that the new rule finds something in and the old one does not.
     """
-    new = bench.with_rule(draft.rule, draft.path, draft.after)
-    old = Checker(bench.rule_set, as_of=bench.as_of)
+    new = bench.with_rule(draft.rule, draft.path, draft.after, alone=True)
+    old = bench.checker
     if new is None:
         return None
     tests = [*_misses(draft, misses, old, new), *_hits(draft, hits, old, new)]

@@ -101,7 +101,7 @@ def target_rule(
 
 
 def _words(frame: Frame) -> list[str]:
-    return [word for part in frame for word in sorted(part.words)]
+    return [word for part in frame for word in sorted(part.words) if word[0] != "{"]
 
 
 def _bigrams(text: str) -> set[str]:

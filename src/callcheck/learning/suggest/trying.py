@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from callcheck.checking import Checker
@@ -37,18 +36,21 @@ class Bench:
     """Calls on which versions of rules are tried.
 
     Attributes:
-        rule_set: in use now.
+        checker: with the rules in use now.
         calls: all that are at hand.
         folders: laid over the bundled rules.
         profile: the institution's own, as a file.
-        as_of: the day whose norms apply.
     """
 
-    rule_set: RuleSet
+    checker: Checker
     calls: Sequence[Call]
     folders: Sequence[Path] = ()
     profile: Path | None = None
-    as_of: date | None = None
+
+    @property
+    def rule_set(self) -> RuleSet:
+        """The rules in use now."""
+        return self.checker.rule_set
 
     def try_all(
         self, rule_id: str, texts: Sequence[str], calls: Sequence[Call] | None = None
@@ -57,7 +59,7 @@ class Bench:
         given = {f"{n:06d}": (f"{n:06d}/{rule_id}.yaml", text) for n, text in enumerate(texts)}
         made, problems = read_with(given, self.folders, self.profile, alone=True)
         broken = {error.location.path for error in problems.errors if error.location}
-        checker = Checker(made, as_of=self.as_of)
+        checker = Checker(made, as_of=self.checker.as_of)
         spots: dict[str, set[Spot]] = {key: set() for key in given}
         for call in self.calls if calls is None else calls:
             scene = checker.scene(call)
@@ -75,10 +77,15 @@ class Bench:
             found.append(Trial(frozenset(spots[key]), frozenset(failing)))
         return found
 
-    def with_rule(self, rule_id: str, path: str, text: str) -> Checker | None:
-        """All rules with this version of one; None when it does not load."""
-        made, problems = read_with({rule_id: (path, text)}, self.folders, self.profile)
-        return None if problems.errors else Checker(made, as_of=self.as_of)
+    def with_rule(
+        self, rule_id: str, path: str, text: str, *, alone: bool = False
+    ) -> Checker | None:
+        """All rules with this version of one, or this one alone; None when it does not load."""
+        given = {rule_id: (path, text)}
+        made, problems = read_with(given, self.folders, self.profile, alone=alone)
+        if rule_id not in made.rules or (problems.errors and not alone):
+            return None
+        return Checker(made, as_of=self.checker.as_of)
 
 
 def spots_of(call: Call, finding: Finding) -> list[Spot]:
