@@ -1,6 +1,7 @@
 """Added words become patterns that also find what nobody added."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,10 +32,8 @@ def suggest(layer: Path, checker: Checker) -> Suggest:
         calls, reviews = [], []
         for number, text in enumerate(added):
             calls.append(call(f"a{number}", text))
-            place = {"turn": 0, "start": 0, "end": len(text), "quote": text}
-            reviews.append(
-                Review(f"a{number}", Verdict.MISSED, "甲", AT, category="threat.workplace", **place)
-            )
+            review = Review(f"a{number}", Verdict.MISSED, "甲", AT, category="threat.workplace")
+            reviews.append(replace(review, turn=0, start=0, end=len(text), quote=text))
         for number, text in enumerate(read):
             calls.append(call(f"k{number}", text))
             reviews.append(Review(f"k{number}", Verdict.READ, "甲", AT))

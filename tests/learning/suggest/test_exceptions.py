@@ -115,7 +115,7 @@ def test_the_same_words_on_both_sides_give_nothing(planted: Planted) -> None:
     said = (["您等着喝苦酒吧"], ["您就等着喝苦酒呗"], ["那您等着喝苦酒呢"])
     (found,) = suggested(planted, said, said)
     assert isinstance(found, Nothing)
-    assert found.why.startswith("没有守卫或说法能把不算的和确认的分开")
+    assert found.why.startswith("没有守卫(两通以上)或说法(三通以上)能把不算的和确认的分开")
 
 
 def test_names_numbers_and_what_is_said_once_are_not_learnt(planted: Planted) -> None:

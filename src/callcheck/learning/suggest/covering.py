@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-LEAST_CALLS = 2  # a candidate that works in one call only has learnt that call by heart
+LEAST_CALLS = 2  # what works in one call only has learnt that call by heart
 MOST_STEPS = 3
 POOL = 36
 
@@ -15,7 +15,8 @@ POOL = 36
 class Candidate:
     """A step that was tried: which rejected, confirmed and other findings it removes, by number.
 
-    `calls` is the call of each rejected finding; `rank` prefers kinds of steps, lower first.
+    `rank` prefers kinds of steps, lower first; `least` is in how many calls it must work: fewer
+    for what people made before (guards) than for words drawn from these very calls.
     """
 
     name: str
@@ -24,10 +25,11 @@ class Candidate:
     removed: frozenset[int]
     lost: frozenset[int]
     other: frozenset[int]
+    least: int = LEAST_CALLS
 
 
 def best_sets(
-    candidates: Sequence[Candidate], calls: Sequence[str], most: int = 1
+    candidates: Sequence[Candidate], calls: Sequence[str], most: int = 1, *, spare: int = 0
 ) -> list[tuple[Candidate, ...]]:
     """The best sets, best first: fewest lost, most removed, shortest, of the most general kind.
 
@@ -35,11 +37,12 @@ def best_sets(
         candidates: what was tried; those of one set share a `group`, or have the group ``""``.
         calls: the call of each rejected finding.
         most: how many sets; a set whose findings another one removes too is left out.
+        spare: in how many calls less than `least` a candidate may work.
     """
-    pool = [c for c in candidates if len({calls[n] for n in c.removed}) >= LEAST_CALLS]
+    pool = [c for c in candidates if len({calls[n] for n in c.removed}) >= c.least - spare]
     pool = [c for c in pool if len(c.lost) < len(c.removed)]
     pool = sorted(pool, key=_alone)[:POOL]
-    found = [chosen for chosen in _sets(pool) if _earns(chosen, calls)]
+    found = [chosen for chosen in _sets(pool) if _earns(chosen, calls, LEAST_CALLS - spare)]
     kept: list[tuple[Candidate, ...]] = []
     for chosen in sorted(found, key=_order):
         removed = union(c.removed for c in chosen)
@@ -64,11 +67,8 @@ def left_out(candidates: Sequence[Candidate], calls: Sequence[str]) -> tuple[int
     names = sorted(set(calls))
     for name in names:
         held = frozenset(n for n, call in enumerate(calls) if call == name)
-        rest = [
-            Candidate(c.name, c.group, c.rank, c.removed - held, c.lost, c.other)
-            for c in candidates
-        ]
-        best = best_sets(rest, calls)
+        rest = [replace(c, removed=c.removed - held) for c in candidates]
+        best = best_sets(rest, calls, spare=1)
         full = {(c.name, c.group): c.removed for c in candidates}
         if best and held <= union(full[c.name, c.group] for c in best[0]):
             solved += 1
@@ -82,13 +82,13 @@ def _sets(pool: Sequence[Candidate]) -> Iterable[tuple[Candidate, ...]]:
                 yield chosen
 
 
-def _earns(chosen: tuple[Candidate, ...], calls: Sequence[str]) -> bool:
+def _earns(chosen: tuple[Candidate, ...], calls: Sequence[str], least: int) -> bool:
     """Whether each of several removes something in enough calls that the others do not."""
     if len(chosen) == 1:
         return True
     for one in chosen:
         rest = union(c.removed for c in chosen if c is not one)
-        if len({calls[n] for n in one.removed - rest}) < LEAST_CALLS:
+        if len({calls[n] for n in one.removed - rest}) < least:
             return False
     return True
 

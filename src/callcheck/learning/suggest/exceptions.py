@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from callcheck.learning.cases import Case
-from callcheck.learning.suggest.covering import Candidate, best_sets, left_out, union
+from callcheck.learning.suggest.covering import LEAST_CALLS, Candidate, best_sets, left_out, union
 from callcheck.learning.suggest.editing import add_guard, add_words, has_key, sites
 from callcheck.learning.suggest.finishing import finished, place_in_layer, place_of
 from callcheck.learning.suggest.suggestion import Nothing, Outcome, Step, Suggestion
@@ -111,7 +111,7 @@ def _for_rule(bench: Bench, asked: _Asked) -> list[Outcome]:
         made = _made(bench, asked, picked, held)
         if made is not None:
             found.append(made)
-    why = "没有守卫或说法能把不算的和确认的分开,或会弄坏规则自带的测试"
+    why = "没有守卫(两通以上)或说法(三通以上)能把不算的和确认的分开而不弄坏规则自带的测试"
     return found or [Nothing(asked.rule.id, len(asked.rejected), why)]
 
 
@@ -133,6 +133,7 @@ def _candidate(step: Step, trial: Trial, base: Trial, asked: _Asked) -> Candidat
         removed=gone(asked.rejected),
         lost=gone(asked.confirmed),
         other=gone(asked.other),
+        least=LEAST_CALLS if step.kind == "guard" else LEAST_REJECTED,
     )
 
 

@@ -74,7 +74,11 @@ class Suggestion:
         """The edit as a unified diff."""
         old, new = (text.splitlines(keepends=True) for text in (self.before, self.after))
         source = f"a/{self.path}" if self.before else "/dev/null"
-        return "".join(difflib.unified_diff(old, new, source, f"b/{self.path}"))
+        lines = difflib.unified_diff(old, new, source, f"b/{self.path}")
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            for line in lines
+        )
 
 
 @dataclass(frozen=True, slots=True)
