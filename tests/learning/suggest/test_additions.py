@@ -10,6 +10,7 @@ import pytest
 from callcheck.checking import Checker
 from callcheck.learning.suggest.additions import suggest_patterns
 from callcheck.learning.suggest.suggestion import Nothing, Outcome, Step, Suggestion
+from callcheck.learning.suggest.telling import lines_of
 from callcheck.learning.suggest.trying import Bench
 from callcheck.model import Review, Verdict
 
@@ -72,6 +73,20 @@ def test_what_is_like_a_rule_goes_into_it(suggest: Suggest) -> None:
     assert found.rule == "threat-bitter-wine"
     assert found.before == RULE
     assert "# 尾注" in found.after
+
+
+def test_what_is_told_of_a_pattern(suggest: Suggest) -> None:
+    found = only(suggest(BANNERS[:2], read=["您好"]))
+    assert list(lines_of(found))[:5] == [
+        "新草稿 threat-workplace-suggested(threat.workplace):句式 <bosses>…2门口…2挂…2横幅",
+        "  说中补充的话 2/2;逐通留出再试 0/2",
+        "  留意:留出再试不到一半,可能只是凑巧或记住了原话,多听几通再定",
+        "  通读过的 1 通里没有误报;没人看过的多报 0 处",
+        "  规则自带的测试全部通过(原来就不过的除外)",
+    ]
+    assert list(lines_of(Nothing("threat.visit", 1, "太少"))) == [
+        "threat.visit:没有建议(1 处):太少"
+    ]
 
 
 def test_false_alarms_in_calls_read_to_the_end_forbid_a_pattern(suggest: Suggest) -> None:

@@ -122,6 +122,7 @@ def _for_category(
             false_alarms=_places(gain.wrong, bench.calls),
             held_out=_held_out(_liked(bench, target), added, worth),
             changes=(),
+            read=len(known.read),
         ),
         hits=[(one.call, one.spot[1]) for one in solved],
     )

@@ -140,8 +140,11 @@ def _candidate(step: Step, trial: Trial, base: Trial, asked: _Asked) -> Candidat
 def _made(
     bench: Bench, asked: _Asked, steps: tuple[Step, ...], held: tuple[int, int]
 ) -> Suggestion | None:
-    text = _narrowed(bench, asked, steps)
-    old, new = bench.try_all(asked.rule.id, [asked.text, text])
+    narrow, full = _narrowed(bench, asked, steps), edit(asked, steps)
+    old, new, whole = bench.try_all(asked.rule.id, [asked.text, narrow, full])
+    text = narrow
+    if new is None or whole is None or new.spots != whole.spots:
+        text, new = full, whole
     if old is None or new is None or new.failing - old.failing:
         return None
 
@@ -194,19 +197,15 @@ def edit(asked: _Asked, steps: Sequence[Step], only: Sequence[int] | None = None
 
 
 def _narrowed(bench: Bench, asked: _Asked, steps: tuple[Step, ...]) -> str:
-    """The edit at the fewest `says` that still does the same."""
+    """The edit at those `says` only where it does something by itself."""
     everywhere = list(range(sites(asked.text, asked.rule.speaker.value)))
-    full = edit(asked, steps)
     if len(everywhere) < 2 or all(step.kind == "guard" for step in steps):
-        return full
+        return edit(asked, steps)
     ones = [edit(asked, steps, [site]) for site in everywhere]
-    base, whole, *alone = bench.try_all(asked.rule.id, [asked.text, full, *ones])
-    if base is None or whole is None:
-        return full
-    needed = [n for n, t in enumerate(alone) if t is not None and t.spots != base.spots]
-    narrow = edit(asked, steps, needed)
-    (trial,) = bench.try_all(asked.rule.id, [narrow])
-    return narrow if trial is not None and trial.spots == whole.spots else full
+    base, *alone = bench.try_all(asked.rule.id, [asked.text, *ones])
+    spots = None if base is None else base.spots
+    needed = [n for n, t in enumerate(alone) if t is not None and t.spots != spots]
+    return edit(asked, steps, needed)
 
 
 def _steps(bench: Bench, asked: _Asked) -> Iterator[Step]:

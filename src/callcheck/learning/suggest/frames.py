@@ -17,6 +17,7 @@ WIDEST = 8
 MOST_OPTIONS = 6
 LEAST_CHARS = 4
 LOOSE = 2
+_WHEN = frozenset(("{date}", "{time}"))
 _MASKED = re.compile(r"\S?\*+")
 
 
@@ -35,8 +36,10 @@ Frame = tuple[Part, ...]
 def frame_of(quote: str, lists: Mapping[str, Sequence[str]], private: Sequence[str] = ()) -> Frame:
     """Masked words as a frame: amounts and days as `{money}`, `{date}`; empty words as gaps.
 
+    Days at its edges are left out.
+
     >>> shown(frame_of("我明天就带人去你孩子学校门口堵", {}))
-    '{date}…2带人…3孩子学校门口堵'
+    '带人…3孩子学校门口堵'
     """
     parts: list[Part] = []
     gap = 0
@@ -49,6 +52,10 @@ def frame_of(quote: str, lists: Mapping[str, Sequence[str]], private: Sequence[s
             else:
                 gap += len(word)
         gap += 2
+    while parts and parts[0].words <= _WHEN:  # a day at an edge only narrows a pattern
+        parts.pop(0)
+    while parts and parts[-1].words <= _WHEN:
+        parts.pop()
     return (Part(parts[0].words, parts[0].lists), *parts[1:]) if parts else ()
 
 

@@ -49,6 +49,7 @@ class Suggestion:
         lost: confirmed findings that would be lost.
         unreviewed: other findings that would be lost, or newly made in calls nobody read.
         false_alarms: new findings in calls read to the end without such a label.
+        read: calls read to the end, in which false alarms of a pattern can be seen.
         held_out: of calls left out in turn, how many are solved by what the others suggest.
         changes: what it adds to and drops from the findings on all calls given.
     """
@@ -68,6 +69,7 @@ class Suggestion:
     false_alarms: tuple[Place, ...]
     held_out: tuple[int, int]
     changes: tuple[Change, ...]
+    read: int = 0
 
     @property
     def patch(self) -> str:

@@ -34,6 +34,8 @@ def lines_of(outcome: Outcome) -> Iterator[str]:
     yield (
         f"  {'说中补充的话' if new else '去掉不算的'} {solved}/{asked};逐通留出再试 {right}/{calls}"
     )
+    if 2 * right < calls:
+        yield "  留意:留出再试不到一半,可能只是凑巧或记住了原话,多听几通再定"
     yield from _cost(outcome, new)
     added = sum(change.added for change in outcome.changes)
     yield f"  存下的通话:多报 {added},少报 {len(outcome.changes) - added}"
@@ -50,7 +52,12 @@ def lines_of(outcome: Outcome) -> Iterator[str]:
 def _cost(outcome: Suggestion, new: bool) -> Iterator[str]:
     if new:
         alarms = f"误报 {len(outcome.false_alarms)} 处" if outcome.false_alarms else "没有误报"
-        yield f"  通读过的通话里{alarms};没人看过的多报 {len(outcome.unreviewed)} 处"
+        seen = (
+            f"通读过的 {outcome.read} 通里{alarms}"
+            if outcome.read
+            else "还没有通读过的通话,误报不明"
+        )
+        yield f"  {seen};没人看过的多报 {len(outcome.unreviewed)} 处"
     elif not outcome.confirmed:
         yield "  这条规则还没有确认过的命中:代价不明,只有自带测试把关"
     else:
@@ -86,6 +93,7 @@ def body_of(outcome: Outcome) -> Body:
         "lost": places(outcome.lost),
         "unreviewed": places(outcome.unreviewed),
         "false_alarms": places(outcome.false_alarms),
+        "read": outcome.read,
         "held_out": list(outcome.held_out),
         "tests": [dict(test) for test in outcome.tests],
         "changes": [
