@@ -28,6 +28,7 @@ from callcheck.cli.sample import sample_app
 from callcheck.cli.scan import scan
 from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app
+from callcheck.cli.suggest import suggest_app
 from callcheck.cli.unmask import unmask
 from callcheck.cli.verify import verify_reports
 from callcheck.errors import CallcheckError
@@ -61,6 +62,7 @@ app.add_typer(store_app, name="store")
 app.add_typer(complaints_app, name="complaints")
 app.add_typer(score_app, name="score")
 app.add_typer(module_app, name="module")
+app.add_typer(suggest_app, name="suggest")
 
 
 def _version(wanted: bool) -> None:

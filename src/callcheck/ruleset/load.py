@@ -76,6 +76,27 @@ def read_leniently(
         return _read_layers(layers, profile, score_sheet)
 
 
+def read_with(
+    texts: Mapping[str, tuple[str, str]],
+    folders: Sequence[str | Path] = (),
+    profile: str | Path | None = None,
+    *,
+    alone: bool = False,
+) -> tuple[RuleSet, Problems]:
+    """The layers with rules over them that are not in files yet.
+
+    Args:
+        texts: key in `RuleSet.rules` to the file's name and its YAML. Keys need not be ids, so
+            that many versions of one rule can be tried at once.
+        folders: as in `read_rules`.
+        profile: as in `read_rules`.
+        alone: leave out every other rule; guards, facts and lists stay.
+    """
+    layers = [bundled_rules(), *packaged_rules(bundled_rules()), *map(Path, folders)]
+    with _without_collection():
+        return _read_layers(layers, profile, None, texts, alone=alone)
+
+
 @contextmanager
 def _without_collection() -> Iterator[None]:
     """Nothing made while loading is garbage; looking for some takes a quarter of the time."""
@@ -89,7 +110,12 @@ def _without_collection() -> Iterator[None]:
 
 
 def _read_layers(
-    layers: list[Path], profile: str | Path | None, score_sheet: str | None
+    layers: list[Path],
+    profile: str | Path | None,
+    score_sheet: str | None,
+    texts: Mapping[str, tuple[str, str]] | None = None,
+    *,
+    alone: bool = False,
 ) -> tuple[RuleSet, Problems]:
     for folder in (*layers, *([Path(profile)] if profile else [])):
         if not folder.exists():
@@ -98,7 +124,10 @@ def _read_layers(
     files = _Files()
     for layer in layers:
         for path in _yaml_files(layer):
+            if alone and path.parent.name not in PARTS and path.stem not in TABLES:
+                continue
             _take(path, layer, files, problems, digest)
+    _take_texts(texts or {}, files, problems, digest)
     if profile:
         _take_table("profile", Path(profile), files, problems, digest)
     if score_sheet and Path(score_sheet).is_file():
@@ -156,6 +185,16 @@ def _take(
     if earlier and earlier[2] == str(layer):
         node.error("duplicate-rule", f"同一层里已有 `{path.stem}`:{earlier[1]}")
     files.rules[path.stem] = (node, str(path), str(layer))
+
+
+def _take_texts(
+    texts: Mapping[str, tuple[str, str]], files: _Files, problems: Problems, digest: hashlib._Hash
+) -> None:
+    for name, (shown, text) in texts.items():
+        digest.update(f"{name}\0{text}\0".encode())
+        given = parse_yaml(text, shown, problems)
+        if given is not None:
+            files.rules[name] = (given, shown, "")
 
 
 def _take_table(

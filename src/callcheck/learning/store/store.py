@@ -11,7 +11,7 @@ from callcheck.learning.store import tables
 from callcheck.learning.store.access import unpacked
 from callcheck.learning.store.comments import Comments
 from callcheck.learning.store.purging import Purging
-from callcheck.learning.store.records import Action, Counts
+from callcheck.learning.store.records import Action, Body, Counts
 from callcheck.learning.store.reviewing import Reviews
 from callcheck.learning.store.training import Training
 from callcheck.learning.store.verdicts import standing
@@ -68,6 +68,15 @@ class Store(Reviews, Comments, Training, Purging):
             for row in rows:
                 detail = unpacked(row.detail)
                 yield Action(row.id, row.at, row.who, row.action, row.subject, detail)
+
+    def note(self, who: str, action: str, subject: str, detail: Body | None = None) -> datetime:
+        """Leave a line in the audit for something done outside the store; gives its moment.
+
+        Raises:
+            UsageError: `store-no-name`, `store-read-only`, `store-busy`, `store-refused`.
+        """
+        with self._writing() as db:
+            return self._note(db, who, action, subject, detail)
 
     def counts(self) -> Counts:
         """How many of each there are; findings are those of the reports that count."""

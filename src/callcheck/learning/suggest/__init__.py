@@ -1,0 +1,1 @@
+"""Edits of rules suggested from reviews; a person applies them, or nobody."""
