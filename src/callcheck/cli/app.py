@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from callcheck.cli.accounts import show_accounts
+from callcheck.cli.coach import coach_app
 from callcheck.cli.config import read_config
 from callcheck.cli.convert import convert
 from callcheck.cli.drill import drill
@@ -23,6 +24,7 @@ from callcheck.cli.sample import sample_app
 from callcheck.cli.scan import scan
 from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app
+from callcheck.cli.trend import show_trend
 from callcheck.cli.unmask import unmask
 from callcheck.errors import CallcheckError
 
@@ -38,6 +40,7 @@ app.command("explain")(explain_call)
 app.command("eval")(eval_calls)
 app.command("accounts")(show_accounts)
 app.command("drill")(drill)
+app.command("trend")(show_trend)
 app.command("unmask")(unmask)
 app.command("formats")(show_formats)
 rules_app.command("import")(import_rules)
@@ -46,6 +49,7 @@ rules_app.command("schema")(show_schema)
 app.add_typer(rules_app, name="rules")
 app.add_typer(sample_app, name="sample")
 app.add_typer(store_app, name="store")
+app.add_typer(coach_app, name="coach")
 app.add_typer(score_app, name="score")
 
 

@@ -1,0 +1,125 @@
+"""The whole question answered: rows, weeks, and what must be said beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from callcheck.learning.effect.measure import (
+    LEVEL,
+    WEEKS_TO_CHECK,
+    Chosen,
+    Effect,
+    Sides,
+    rates_of,
+    rows_of,
+    split,
+    weeks_of,
+)
+from callcheck.learning.rates import no_difference
+from callcheck.learning.seen import ANY, Seen
+
+FEW_AGENTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who was trained, when, and whom they are compared with.
+
+    Attributes:
+        since: the day of the training.
+        agents: those trained, by id; with `teams`, in any of them.
+        teams: or by team.
+        against: teams or agents to compare with; None for all others, empty for nobody.
+        days: so many days on each side; None for all there are.
+    """
+
+    since: date
+    agents: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    against: tuple[str, ...] | None = None
+    days: int | None = None
+
+    @property
+    def trained(self) -> Chosen:
+        """Whether a call is of those trained."""
+        return lambda call: call.agent in self.agents or call.team in self.teams
+
+    @property
+    def others(self) -> Chosen | None:
+        """Whether a call is of the comparison group."""
+        against = self.against
+        if against is None:
+            return lambda _: True
+        if not against:
+            return None
+        return lambda call: call.agent in against or call.team in against
+
+
+def effect_of(
+    calls: Iterable[Seen],
+    asked: Asked,
+    names: Sequence[str],
+    more_is_good: Callable[[str], bool] = lambda name: name.startswith("merit"),
+) -> Effect:
+    """What came of a training, for any violation and each of `names`.
+
+    Args:
+        calls: all that are known; those asked for are taken.
+        asked: who and when.
+        names: categories, families or rules; `any` is added when there is more than one.
+        more_is_good: whether a larger share of a name is the better one.
+    """
+    sides = split(calls, asked.since, asked.trained, asked.others, asked.days)
+    wanted = [ANY, *names] if len(names) != 1 else list(names)
+    rows = rows_of(sides, asked.since, wanted, more_is_good)
+    compared = bool(sides.others_before and sides.others_after)
+    who = "、".join([*asked.teams, *asked.agents])
+    against = "、".join(asked.against) if asked.against else "其余坐席"
+    return Effect(
+        asked.since,
+        who,
+        against if compared else "",
+        tuple(rows),
+        tuple(weeks_of(sides)),
+        tuple(_notes(sides, asked, compared=compared)),
+        sides.sizes,
+        len({call.agent for call in sides.before + sides.after}),
+    )
+
+
+def _notes(sides: Sides, asked: Asked, *, compared: bool) -> list[str]:
+    notes = []
+    if not sides.before or not sides.after:
+        notes.append("one-sided")
+    if not compared:
+        notes.append("no-comparison")
+    else:
+        both = _weeks(sides.before) & _weeks(sides.others_before)
+        notes.append("trends-shown" if len(both) >= WEEKS_TO_CHECK else "trends-unknown")
+    if _were_worst(sides):
+        notes.append("were-worst")
+    elif asked.agents:
+        notes.append("chosen-agents")
+    agents = {call.agent for call in sides.before + sides.after}
+    if len(agents) == 1:
+        notes.append("one-agent")
+    elif len(agents) < FEW_AGENTS:
+        notes.append("few-agents")
+    if None in agents:
+        notes.append("unknown-agents")
+    if len({call.rule_set for call in sides.all}) > 1:
+        notes.append("rule-sets")
+    return notes
+
+
+def _weeks(calls: Iterable[Seen]) -> set[tuple[int, int]]:
+    return {call.day.isocalendar()[:2] for call in calls if call.day}
+
+
+def _were_worst(sides: Sides) -> bool:
+    """Whether those trained had clearly more violations before than the others."""
+    own, other = (rates_of(calls, [], ANY).before for calls in (sides.before, sides.others_before))
+    worse = (own.share or 0) > (other.share if other.share is not None else 1)
+    return worse and no_difference(own, other) < LEVEL
