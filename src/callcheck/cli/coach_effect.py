@@ -55,6 +55,16 @@ def show_effect(
     ] = None,
     category: Category = None,
     rule: Rule = None,
+    together: Annotated[
+        bool,
+        typer.Option(
+            "--together",
+            help=say(
+                "所给的类别合成一项:有其中任何一类。",
+                "Take the categories given as one: any of them.",
+            ),
+        ),
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help=say("写到文件:.md .json。", "To a file: .md .json.")),
@@ -78,11 +88,13 @@ def show_effect(
     assert on is not None
     catalogue = catalogue_of(source.rule_set())
     names = checked_names(catalogue, category or (), rule or ())
+    if together and names:
+        names = ["+".join(names)]
     others = None if against is None else tuple(name for name in against if name != "none")
     asked = Asked(on, tuple(agent or ()), tuple(team or ()), others, days)
     calls = list(source.seen(filters()))
     _check_known(calls, [*(agent or ()), *(team or ()), *(others or ())])
-    effect = effect_of(calls, asked, names or violations(catalogue))
+    effect = effect_of(calls, asked, names or ["any", *violations(catalogue)])
     title = titles(catalogue)
     if output is None:
         for line in effect_lines(effect, title):

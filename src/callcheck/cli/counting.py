@@ -61,8 +61,12 @@ def titles(catalogue: Catalogue) -> Callable[[str], str]:
     """Names of categories, families and rules as people read them."""
 
     def title(name: str) -> str:
+        if "+" in name:
+            return "或".join(map(title, name.split("+")))
         rule = catalogue.rules.get(name)
-        return rule.title if rule else catalogue.title(name)
+        if rule is not None:
+            return rule.title
+        return catalogue.title(name) if name in catalogue.categories else f"{name} 一族"
 
     return title
 

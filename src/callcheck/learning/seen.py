@@ -37,9 +37,14 @@ class Seen:
     violated: bool
 
     def has(self, name: str) -> bool:
-        """Whether a category, a family or a rule was found in it; `any` is any violation."""
+        """Whether a category, a family or a rule was found in it.
+
+        `any` is any violation; names put together by `+` are any of them.
+        """
         if name == ANY:
             return self.violated
+        if "+" in name:
+            return any(map(self.has, name.split("+")))
         family = name + "."
         return (
             name in self.categories

@@ -20,21 +20,24 @@ def usable(cases: Iterable[Case]) -> list[Case]:
 
 
 def pick(cases: Sequence[Case], most: int = SHOWN) -> list[Case]:
-    """Confirmed first, then the latest; of different calls, and of different rules if there are."""
+    """Confirmed first, then the latest; of different calls, and of other words where there are."""
     order = sorted(cases, key=lambda case: (case.call.call_id, case.finding.key))
     order.sort(key=lambda case: case.day.toordinal() if case.day else 0, reverse=True)
     order.sort(key=lambda case: not case.confirmed)
     chosen: list[Case] = []
-    for other_rules in (True, False):
+    for tell in (_words, lambda case: case.call.call_id):
         for case in order:
             if len(chosen) == most:
                 return chosen
-            known = [c.finding.rule for c in chosen]
-            if case.call.call_id in [c.call.call_id for c in chosen]:
-                continue
-            if not other_rules or case.finding.rule not in known:
+            other_call = case.call.call_id not in [c.call.call_id for c in chosen]
+            if other_call and tell(case) not in map(tell, chosen):
                 chosen.append(case)
     return chosen
+
+
+def _words(case: Case) -> str:
+    quotes = [e.quote for e in case.finding.evidence if e.quote]
+    return "…".join(quotes) or case.finding.rule
 
 
 def example_of(case: Case, catalogue: Catalogue, profile: Profile) -> Example:
@@ -43,7 +46,7 @@ def example_of(case: Case, catalogue: Catalogue, profile: Profile) -> Example:
     place = case.report.findings.index(case.finding)
     finding = masked.report.findings[place] if masked.report else case.finding
     text = catalogue.rules.get(finding.rule)
-    quotes = [e.quote for e in finding.evidence if e.quote]
+    quotes = _quotes(masked.call, finding)
     customer, said = _heard(masked.call, finding, quotes[0] if quotes else "")
     return Example(
         call=masked.call.call_id,
@@ -58,6 +61,22 @@ def example_of(case: Case, catalogue: Catalogue, profile: Profile) -> Example:
         basis=tuple(catalogue.cite(cited) for cited in finding.basis),
         confirmed=case.confirmed,
     )
+
+
+def _quotes(call: Call, finding: Finding) -> list[str]:
+    """The words it is about, in the carrying turn first; pieces that overlap or touch are one."""
+    places = sorted(
+        (e.turn != finding.turn, e.turn, e.start, e.end)
+        for e in finding.evidence
+        if e.turn is not None and e.start is not None and e.end is not None
+    )
+    merged: list[tuple[int, int, int]] = []
+    for _, turn, start, end in places:
+        if merged and merged[-1][0] == turn and start <= merged[-1][2]:
+            merged[-1] = (turn, merged[-1][1], max(end, merged[-1][2]))
+        else:
+            merged.append((turn, start, end))
+    return [call.turns[turn].text[start:end] for turn, start, end in merged]
 
 
 def _heard(call: Call, finding: Finding, quote: str) -> tuple[str, str]:

@@ -151,7 +151,8 @@ class CoachingPlan:
 
     def body(self) -> dict[str, Any]:  # Any: JSON
         """As the store keeps it."""
-        found: dict[str, Any] = msgspec.to_builtins(self)  # Any: JSON
+        # By way of JSON: `to_builtins` would leave tuples, which the store gives back as lists.
+        found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))  # Any: JSON
         return found
 
 

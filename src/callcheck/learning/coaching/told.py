@@ -33,7 +33,7 @@ def about(plan: CoachingPlan) -> str:
 
 def compared(habit: Habit | Strength) -> str:
     """Own share beside the others'."""
-    text = f"{habit.rate.n} 通里 {habit.rate.hits} 通,{habit.rate}"
+    text = f"通话的 {habit.rate}"
     return text + (f";其他人 {habit.others}" if habit.others is not None else "")
 
 

@@ -63,17 +63,17 @@ def effect_of(
     names: Sequence[str],
     more_is_good: Callable[[str], bool] = lambda name: name.startswith("merit"),
 ) -> Effect:
-    """What came of a training, for any violation and each of `names`.
+    """What came of a training, for each of `names`.
 
     Args:
         calls: all that are known; those asked for are taken.
         asked: who and when.
-        names: categories, families or rules; `any` is added when there is more than one.
+        names: categories, families or rules, as `Seen.has` takes them; the fewer, the more can be
+            said of each.
         more_is_good: whether a larger share of a name is the better one.
     """
     sides = split(calls, asked.since, asked.trained, asked.others, asked.days)
-    wanted = [ANY, *names] if len(names) != 1 else list(names)
-    rows = rows_of(sides, asked.since, wanted, more_is_good)
+    rows = rows_of(sides, asked.since, names, more_is_good)
     compared = bool(sides.others_before and sides.others_after)
     who = "、".join([*asked.teams, *asked.agents])
     against = "、".join(asked.against) if asked.against else "其余坐席"

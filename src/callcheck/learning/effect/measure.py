@@ -84,7 +84,7 @@ class Effect:
     Attributes:
         since: its day, which counts neither as before nor as after.
         trained, against: who; `against` empty without a comparison group.
-        rows: `any` first, then by name as given; categories with too little to test come last.
+        rows: by name as given; those with too little to test come last.
         weeks: of all calls used, in order.
         notes: slugs of what must be said beside the numbers, see `told.NOTES`.
         sizes: calls.

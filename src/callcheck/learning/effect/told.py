@@ -12,6 +12,7 @@ from callcheck.learning.effect.power import ENOUGH
 from callcheck.learning.rates import Rate
 from callcheck.learning.seen import ANY
 
+MANY = 5  # rows; of more, those that cannot tell anything are only named
 Title = Callable[[str], str]
 OUTCOMES = {
     Outcome.IMPROVED: "改善明确",
@@ -175,12 +176,19 @@ def effect_lines(effect: Effect, title: Title) -> list[str]:
     rows = [row for row in effect.rows if row.before.hits + row.after.hits]
     reachable = [_name(r, title) for r in rows if r.power_to_halve >= ENOUGH]
     lines.append("事先:减半看得出的类别:" + ("、".join(reachable) or "没有,通话太少"))
+    hopeless = [r for r in rows if r.outcome is Outcome.TOO_FEW and r.smallest is None]
+    hopeless = hopeless if len(rows) > MANY else []
     for row in rows:
-        lines.append("")
-        lines.append(verdict(row, title))
-        lines.append(f"  受训 {row.before} → {row.after}")
+        if row in hopeless:
+            continue
+        lines += ["", verdict(row, title), f"  受训 {row.before} → {row.after}"]
         if row.others_before is not None:
             lines.append(f"  对照 {row.others_before} → {row.others_after}")
+    if hopeless:
+        names = "、".join(_name(row, title) for row in hopeless)
+        lines += ["", f"数据不足,就是完全消失了也多半看不出来:{names}。"]
+    if len(rows) > MANY:
+        lines.append("培训只讲了几类,就事先定好,用 --category 只看这几类:看得越多,越难断定。")
     lines.append("")
     return lines + [f"当心:{NOTES[note]}" for note in effect.notes]
 
