@@ -123,19 +123,18 @@ def test_a_planted_effect_is_told_against_the_other_team(
     found = json.loads(told.read_bytes())
     assert found["against"] == "其余坐席"
     assert {row["name"]: row["outcome"] for row in found["rows"]}["threat.visit"] == "improved"
+
+
+def test_a_team_that_had_no_training_gets_no_credit(run: Run, filled: str, tmp_path: Path) -> None:
     page = tmp_path / "e.md"
-    run(*asked, "--against", "none", "-o", str(page))
-    assert "下降明确,原因不明" in page.read_text(encoding="utf-8")
-    assert "改善明确" not in page.read_text(encoding="utf-8")
-
-
-def test_a_team_that_had_no_training_gets_no_credit(run: Run, filled: str) -> None:
-    _, out, _ = run(
+    run(
         *("coach", "effect", "--store", filled, "--agent", "B0", "--agent", "B1", "--agent", "B2"),
         *("--since", "2026-03-15", "--against", "B3", "--against", "B4", "--against", "B5"),
+        *("--category", "threat", "--category", "insult", "--together", "-o", str(page)),
     )
-    assert "改善明确" not in out
-    assert "变差明确" not in out
+    text = page.read_text(encoding="utf-8")
+    assert "- threat 一族或insult 一族:数据不足。" in text
+    assert "明确" not in text
 
 
 def test_trend_in_every_form(run: Run, filled: str, tmp_path: Path) -> None:
@@ -145,7 +144,7 @@ def test_trend_in_every_form(run: Run, filled: str, tmp_path: Path) -> None:
     assert (code, first) == (0, "240 通;2026-02-23 起 6 期")
     assert mark == "培训1 2026-03-15 课程 不上门"
     assert line.endswith("22.1 % [17.3–27.7] (53/240)")
-    assert high == "胁迫性上门威胁:2026-03-02、2026-03-09 偏高"
+    assert high == "胁迫性上门威胁:2026-02-23 偏高"
     assert low == "胁迫性上门威胁:2026-03-16、2026-03-23、2026-03-30 偏低"
     page, rows, data = tmp_path / "t.html", tmp_path / "t.csv", tmp_path / "t.json"
     for path in (page, rows, data):
@@ -162,7 +161,9 @@ def test_trend_in_every_form(run: Run, filled: str, tmp_path: Path) -> None:
 
 
 def test_trend_of_files_with_a_day_marked_by_hand(run: Run) -> None:
-    code, out, _ = run("trend", "samples/calls", "--by", "month", "--mark", "2026-03-02=开班")
+    code, out, _ = run(
+        "trend", "samples/calls/t022.json", "--by", "month", "--mark", "2026-03-02=开班"
+    )
     assert code == 0
     assert "培训1 2026-03-02 开班" in out
     assert out.splitlines()[2].startswith("任何违规")

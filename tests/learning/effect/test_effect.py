@@ -56,10 +56,10 @@ def _row(effect: Effect, name: str) -> Row:
 def test_nothing_is_claimed_of_a_training_that_did_nothing() -> None:
     wrong = [
         seed
-        for seed in range(150)
+        for seed in range(100)
         if {row.outcome for row in _effect(_month(seed, calls=25, wander=0.4)).rows} & CLAIMED
     ]
-    assert len(wrong) / 150 <= 0.06
+    assert len(wrong) / 100 <= 0.06
 
 
 def test_a_planted_effect_is_found_and_nothing_else() -> None:

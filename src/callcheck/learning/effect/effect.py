@@ -11,14 +11,14 @@ from callcheck.learning.effect.measure import (
     WEEKS_TO_CHECK,
     Chosen,
     Effect,
+    Row,
     Sides,
-    rates_of,
     rows_of,
     split,
     weeks_of,
 )
 from callcheck.learning.rates import no_difference
-from callcheck.learning.seen import ANY, Seen
+from callcheck.learning.seen import Seen
 
 FEW_AGENTS = 5
 
@@ -83,13 +83,13 @@ def effect_of(
         against if compared else "",
         tuple(rows),
         tuple(weeks_of(sides)),
-        tuple(_notes(sides, asked, compared=compared)),
+        tuple(_notes(sides, asked, rows, compared=compared)),
         sides.sizes,
         len({call.agent for call in sides.before + sides.after}),
     )
 
 
-def _notes(sides: Sides, asked: Asked, *, compared: bool) -> list[str]:
+def _notes(sides: Sides, asked: Asked, rows: Sequence[Row], *, compared: bool) -> list[str]:
     notes = []
     if not sides.before or not sides.after:
         notes.append("one-sided")
@@ -98,7 +98,7 @@ def _notes(sides: Sides, asked: Asked, *, compared: bool) -> list[str]:
     else:
         both = _weeks(sides.before) & _weeks(sides.others_before)
         notes.append("trends-shown" if len(both) >= WEEKS_TO_CHECK else "trends-unknown")
-    if _were_worst(sides):
+    if any(_were_worse(row, LEVEL / len(rows)) for row in rows):
         notes.append("were-worst")
     elif asked.agents:
         notes.append("chosen-agents")
@@ -118,8 +118,9 @@ def _weeks(calls: Iterable[Seen]) -> set[tuple[int, int]]:
     return {call.day.isocalendar()[:2] for call in calls if call.day}
 
 
-def _were_worst(sides: Sides) -> bool:
-    """Whether those trained had clearly more violations before than the others."""
-    own, other = (rates_of(calls, [], ANY).before for calls in (sides.before, sides.others_before))
-    worse = (own.share or 0) > (other.share if other.share is not None else 1)
-    return worse and no_difference(own, other) < LEVEL
+def _were_worse(row: Row, level: float) -> bool:
+    """Whether those trained had clearly more of it before than the others."""
+    own, other = row.before.share, row.others_before
+    if own is None or other is None or other.share is None or own <= other.share:
+        return False
+    return no_difference(row.before, other) < level
