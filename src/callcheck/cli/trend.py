@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +15,6 @@ from callcheck.cli.options import STORE, AsOf, ProfilePath, Rules, StorePlace, d
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from callcheck.learning.seen import Seen
     from callcheck.learning.trend.series import Marked
 
 Category = Annotated[
@@ -97,7 +94,11 @@ def show_trend(
     names = checked_names(catalogue, category or (), rule or ())
     calls = list(source.seen(filters(agent, team, since, until)))
     if not paths:
-        marks += stored_marks(store, calls)
+        from callcheck.learning.store import open_store
+        from callcheck.learning.trend.marks import stored_marks
+
+        with open_store(store, create=False) as opened:
+            marks += stored_marks(opened.lessons(), opened.plans(), calls)
     wanted = names or common(calls, violations(catalogue))
     trend = trend_of(calls, wanted, by=by.value, marks=marks)
     title = titles(catalogue)
@@ -128,24 +129,3 @@ def parse_mark(text: str) -> Marked:
     found = day(when)
     assert found is not None
     return Marked(found, title or "培训")
-
-
-def stored_marks(store: str, calls: Iterable[Seen]) -> list[Marked]:
-    """The days on which lessons were made, and plans for the agents whose calls these are."""
-    from callcheck.learning.store import open_store
-    from callcheck.learning.trend.series import Marked
-
-    agents = {call.agent for call in calls}
-    titles: dict[date, list[str]] = {}
-    with open_store(store, create=False) as opened:
-        for lesson in opened.lessons():
-            if lesson.at is not None:
-                titles.setdefault(lesson.at.astimezone().date(), []).append(f"课程 {lesson.title}")
-        for plan in opened.plans():
-            if plan.at is not None and plan.agent in agents:
-                told = f"辅导计划 {plan.agent}"
-                titles.setdefault(plan.at.astimezone().date(), []).append(told)
-    return [
-        Marked(on, "、".join(said[:3]) + (f" 等 {len(said)} 项" if len(said) > 3 else ""))
-        for on, said in sorted(titles.items())
-    ]
