@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from callcheck.cli.accounts import show_accounts
+from callcheck.cli.coach import coach_app
 from callcheck.cli.config import read_config
 from callcheck.cli.convert import convert
 from callcheck.cli.drill import drill
@@ -29,6 +30,7 @@ from callcheck.cli.scan import scan
 from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app
 from callcheck.cli.suggest import suggest_app
+from callcheck.cli.trend import show_trend
 from callcheck.cli.unmask import unmask
 from callcheck.cli.verify import verify_reports
 from callcheck.errors import CallcheckError
@@ -48,6 +50,7 @@ app.command("drill")(drill)
 app.command("metrics")(show_metrics)
 app.command("scorecard")(show_scorecards)
 app.command("review")(review)
+app.command("trend")(show_trend)
 app.command("unmask")(unmask)
 app.command("verify")(verify_reports)
 app.command("evidence")(make_evidence)
@@ -60,6 +63,7 @@ app.add_typer(quiz_app, name="quiz")
 app.add_typer(sample_app, name="sample")
 app.add_typer(store_app, name="store")
 app.add_typer(complaints_app, name="complaints")
+app.add_typer(coach_app, name="coach")
 app.add_typer(score_app, name="score")
 app.add_typer(module_app, name="module")
 app.add_typer(suggest_app, name="suggest")

@@ -1,0 +1,1 @@
+"""How rates go from week to week."""
