@@ -15,6 +15,7 @@ from callcheck.cli.eval import eval_calls
 from callcheck.cli.explain import explain_call
 from callcheck.cli.formats import show_formats
 from callcheck.cli.language import say
+from callcheck.cli.lesson import lesson
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
@@ -38,6 +39,7 @@ app.command("explain")(explain_call)
 app.command("eval")(eval_calls)
 app.command("accounts")(show_accounts)
 app.command("drill")(drill)
+app.command("lesson")(lesson)
 app.command("unmask")(unmask)
 app.command("formats")(show_formats)
 rules_app.command("import")(import_rules)
