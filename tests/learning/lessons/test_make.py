@@ -1,10 +1,11 @@
 """What a lesson is made of."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 from types import SimpleNamespace
 
 import pytest
-from tests.learning.lessons.conftest import reviews_of
+from tests.learning.lessons.conftest import call, reviews_of
 
 from callcheck.checking import Checker
 from callcheck.errors import UsageError
@@ -21,7 +22,8 @@ from callcheck.learning.lessons.focus import (
     week_of,
 )
 from callcheck.learning.lessons.make import clauses_of
-from callcheck.model import Call, Report, Verdict
+from callcheck.learning.lessons.masking import masked_pair
+from callcheck.model import Call, CallMeta, Report, Verdict
 
 Pairs = list[tuple[Call, Report]]
 RULE = "threat-violence-injured"
@@ -148,3 +150,34 @@ def test_names_that_are_not_known(checker: Checker) -> None:
         on_rule(checker.rule_set, "threat-violence-injurd")
     with pytest.raises(UsageError, match=r"threat\.violence"):
         on_category(checker.rule_set, "threat.violenc")
+
+
+def test_a_number_is_told_in_chinese_with_how_the_call_begins(checker: Checker) -> None:
+    at = datetime(2026, 3, 2, 23, 12, tzinfo=timezone(timedelta(hours=8)))
+    night = replace(call("night", "A1", "坐席:您好", "客户:这么晚"), meta=CallMeta(started_at=at))
+    cases = list(cases_of([(night, checker.check(night))]))
+    focus = on_category(checker.rule_set, "harassment.hours")
+    (case,) = make_lesson(cases, checker, focus, unreviewed=True).cases
+    assert case.measured == " 23:12:00(界限 08:00-22:00)"
+    assert [line.text for line in case.lines] == ["您好", "这么晚"]
+    assert case.questions[0].text == (
+        "客户在这样的情况下接到电话:23:12:00(界限 08:00-22:00)。他是什么感受?接下来会怎么做?"
+    )
+
+
+def test_agents_names_and_numbers_do_not_show(checker: Checker) -> None:
+    said = call(
+        "names",
+        "A1",
+        "坐席:您好 我是鼎顺商务的 工号零一九 秦峰 通话录音",
+        "客户:我是韦家豪的姐姐",
+        "坐席:还是我 鼎顺秦峰零一九",
+        "坐席:叫我小陈就好 陈思远 我姓陈",
+    )
+    masked, _ = masked_pair(said, checker.check(said), checker.profile)
+    assert [turn.text for turn in masked.turns] == [
+        "您好 我是鼎顺商务的 工号*** ** 通话录音",
+        "我是韦**的姐姐",
+        "还是我 鼎顺*****",
+        "叫我小*就好 *** 我姓**",
+    ]

@@ -20,15 +20,17 @@ ANSWERED = {
     "service.complaint_ignored": ("signal.complaint",),
     "service.crisis_mishandled": ("signal.self_harm",),
 }
+OPENING = 3  # turns shown of a call that is found wrong as a whole
 NEAR = 3  # turns back in which the customer's own words are looked for
 
 
 def turns_of(checker: Checker, case: Case) -> tuple[int, ...]:
-    """Indexes of the turns to show, in order; none for a finding about the call as a whole.
+    """Indexes of the turns to show, in order.
 
     Words: the fewest turns with which the rule still fires, the customer's line before, what the
     customer answered and the agent's next line. What was not said: the stretch that was looked
-    at, its middle left out where it is long. Numbers: the turns they were measured at.
+    at, its middle left out where it is long. Numbers: the turns they were measured at, else how
+    the call begins.
     """
     finding, turns = case.finding, case.call.turns
     spoken = [e.turn for e in finding.evidence if e.turn is not None and e.start is not None]
@@ -42,6 +44,8 @@ def turns_of(checker: Checker, case: Case) -> tuple[int, ...]:
     if searched:
         return _searched(finding, *searched[0], len(turns))
     measured = [e.turn for e in finding.evidence if e.turn is not None][:3]
+    if not measured:  # the hour, or the number of calls: how the call begins
+        return tuple(range(min(OPENING, len(turns))))
     shown = {i for at in measured for i in (at - 1, at, at + 1)}
     return tuple(sorted(i for i in shown if 0 <= i < len(turns)))
 
@@ -85,7 +89,8 @@ def asked_turn(case: Case) -> int | None:
                 if e.turn is not None and first - 1 <= e.turn <= last
             )
             return at[0] if at else None
-    return None
+    measured = [e.turn for e in finding.evidence if e.turn is not None and e.measured is not None]
+    return customer_before(case.call, measured[0]) if measured else None
 
 
 def _searched(finding: Finding, first: int, last: int, length: int) -> tuple[int, ...]:
@@ -115,6 +120,8 @@ def lines_of(
             for e in (finding.evidence if finding else ())
             if e.turn == index and e.start is not None and e.end is not None
         ]
+        if finding and any(e.turn == index and e.measured is not None for e in finding.evidence):
+            spans = [(0, len(turn.text))]  # what was measured has no words of its own
         pieces = tuple(_cut(_pieces(turn.text, spans)))
         lines.append(Line(_who(turn.speaker, report, agent), pieces, index - last - 1))
         last = index

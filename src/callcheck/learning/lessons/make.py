@@ -21,6 +21,7 @@ from callcheck.reporting.catalogue import CERTAINTY, HOUSE, SEVERITY
 from callcheck.ruleset import Norm, Rule, RuleSet
 
 UNKNOWN_CLAUSE = "条号未见"
+UNITS = {"seconds": " 秒", "calls": " 次", "clock": "", "yuan": " 元"}
 OPENING, EACH, CLOSING = 5, 10, 10  # minutes
 
 
@@ -108,7 +109,7 @@ def _case(
 def _measured(piece: Evidence) -> str:
     if piece.measured is None:
         return ""
-    unit = piece.unit or ""
+    unit = UNITS.get(piece.unit or "", piece.unit or "")
     said = [x if isinstance(x, str) else f"{x:g}" for x in (piece.measured, piece.limit or "")]
     return f" {said[0]}{unit}" + (f"(界限 {said[1]}{unit})" if said[1] else "")
 
@@ -172,7 +173,7 @@ def _points(cases: Sequence[LessonCase], rules: Sequence[Rule]) -> tuple[str, ..
 
 
 def _aims(cases: Sequence[LessonCase]) -> tuple[str, ...]:
-    titles = "、".join(dict.fromkeys(case.title for case in cases))
+    titles = "".join(f"「{title}」" for title in dict.fromkeys(case.title for case in cases))
     quotes = [case.quote for case in cases if case.quote]
     aims = [f"听得出什么是{titles}。"]
     if quotes:

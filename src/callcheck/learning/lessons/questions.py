@@ -111,7 +111,7 @@ def questions_for(case: LessonCase, asked: str) -> tuple[Question, ...]:
     after = _customers(lines[marked + 1 :] if marked is not None else ())
     who = "第三人" if any(line.who == "第三人" for line in lines) else "客户"
     return (
-        _feel(who, asked, quote, after[0] if after else None, case.why),
+        _feel(case, who, asked, after[0] if after else None),
         _words(quote, case.what, case.measured),
         _say(who, asked, quote, case.say_instead),
         *_clause(case.clauses, quote),
@@ -123,11 +123,16 @@ def _customers(lines: tuple[Line, ...]) -> list[Line]:
     return [line for line in lines if line.who in ("客户", "第三人")]
 
 
-def _feel(who: str, asked: str, quote: str, after: Line | None, why: str) -> Question:
+def _feel(case: LessonCase, who: str, asked: str, after: Line | None) -> Question:
+    quote, why = case.quote, case.why
     if quote:
         lead = f"{who}刚说完「{_short(asked)}」,就听到「{quote}」。" if asked else ""
         lead = lead or f"{who}听到「{quote}」。"
         text = f"{lead}这时他是什么感受?接下来会做什么:挂断、投诉、录音,还是继续谈?"
+    elif asked and case.measured:
+        text = f"{who}说「{_short(asked)}」时碰上{case.title}。他是什么感受?接下来会怎么做?"
+    elif case.measured:
+        text = f"{who}在这样的情况下接到电话:{case.measured.strip()}。他是什么感受?接下来会怎么做?"
     elif asked:
         text = f"{who}说了「{_short(asked)}」,却没有得到回应。他是什么感受?接下来会怎么做?"
     else:
