@@ -179,5 +179,5 @@ def test_agents_names_and_numbers_do_not_show(checker: Checker) -> None:
         "您好 我是鼎顺商务的 工号*** ** 通话录音",
         "我是韦**的姐姐",
         "还是我 鼎顺*****",
-        "叫我小*就好 *** 我姓**",
+        "叫我小**就好 *** 我姓**",
     ]
