@@ -21,6 +21,7 @@ from callcheck.cli.module import module_app
 from callcheck.cli.metrics import complaints_app, show_metrics, show_scorecards
 from callcheck.cli.review import review
 from callcheck.cli.quiz_export import quiz_app
+from callcheck.cli.lesson import lesson
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
@@ -51,6 +52,7 @@ app.command("metrics")(show_metrics)
 app.command("scorecard")(show_scorecards)
 app.command("review")(review)
 app.command("trend")(show_trend)
+app.command("lesson")(lesson)
 app.command("unmask")(unmask)
 app.command("verify")(verify_reports)
 app.command("evidence")(make_evidence)

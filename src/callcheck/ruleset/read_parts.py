@@ -8,7 +8,7 @@ from typing import Any
 
 from callcheck.model import Category, Kind, Severity
 from callcheck.notation import Choice, PatternError, Tree, parse_pattern
-from callcheck.ruleset.rule import Norm
+from callcheck.ruleset.rule import Demand, Norm
 from callcheck.source import Node, nearest
 
 CERTAINTIES = ("text", "report", "memory")
@@ -74,6 +74,7 @@ def _norm(name: str, node: Node) -> Norm:
         clauses=_clauses(fields["clauses"]) if "clauses" in fields else (),
         never=never or comparison,
         note=text("note"),
+        demands=_demands(fields["clauses"]) if "clauses" in fields else (),
     )
 
 
@@ -100,6 +101,24 @@ def _clauses(node: Node) -> tuple[str, ...]:
         if clause is not None and clause.value is not None:
             found.append(clause.text("clause"))
     return tuple(dict.fromkeys(found))
+
+
+def _demands(node: Node) -> tuple[Demand, ...]:
+    found = []
+    for item in node.items("clauses"):
+        fields = item.mapping()
+        if "requires" not in fields:
+            continue
+        clause = fields.get("clause")
+        known = clause is not None and clause.value is not None
+        found.append(
+            Demand(
+                clause.text("clause") if clause is not None and known else None,
+                fields["requires"].text("requires"),
+                tuple(fields["categories"].texts("categories")) if "categories" in fields else (),
+            )
+        )
+    return tuple(found)
 
 
 class ListReader:

@@ -22,6 +22,15 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Demand:
+    """What one clause requires (Chinese), of which categories; `clause` None where not known."""
+
+    clause: str | None
+    requires: str
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Norm:
     """One norm of `rules/norms.yaml`.
 
@@ -42,6 +51,7 @@ class Norm:
     clauses: tuple[str, ...] = ()
     never: bool = False
     note: str = ""
+    demands: tuple[Demand, ...] = ()
 
     def is_in_force(self, day: date | None) -> bool:
         """Whether it holds on `day`; without a day, whether it still holds."""
