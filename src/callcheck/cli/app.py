@@ -17,11 +17,11 @@ from callcheck.cli.evidence import make_evidence
 from callcheck.cli.explain import explain_call
 from callcheck.cli.formats import show_formats
 from callcheck.cli.language import say
-from callcheck.cli.module import module_app
-from callcheck.cli.metrics import complaints_app, show_metrics, show_scorecards
-from callcheck.cli.review import review
-from callcheck.cli.quiz_export import quiz_app
 from callcheck.cli.lesson import lesson
+from callcheck.cli.metrics import complaints_app, show_metrics, show_scorecards
+from callcheck.cli.module import module_app
+from callcheck.cli.quiz_export import quiz_app
+from callcheck.cli.review import review
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_import import import_rules
 from callcheck.cli.rules_profile import profile_rules
