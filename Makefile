@@ -10,10 +10,16 @@ $(VENV)/.ready: pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	touch $@
 
-demo: $(VENV)/.ready  ## scan the samples, print the report, write the HTML
+demo: $(VENV)/.ready  ## scan the samples, print the report; store one team's month, make its training page
 	$(BIN)/callcheck scan samples/calls --format html --output report.html --fail-on never --quiet
 	$(BIN)/callcheck scan samples/calls --fail-on never
+	rm -f month.db month.db-shm month.db-wal
+	$(BIN)/callcheck store add samples/month/calls --profile samples/month/profile.yaml --store month.db --by demo
+	$(BIN)/callcheck store add-reviews samples/month/reviews.jsonl --store month.db
+	$(BIN)/callcheck complaints add samples/month/complaints.csv --store month.db --by demo
+	$(BIN)/callcheck module build --store month.db --profile samples/month/profile.yaml --output training-pages
 	@echo "网页报告:$(CURDIR)/report.html"
+	@echo "培训首页:$(CURDIR)/training-pages/index.html"
 
 test: $(VENV)/.ready lint types layers rules docs browser spark postgres unit  ## everything
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from callcheck.learning.seen import Seen
     from callcheck.learning.store import Filters, Plan
     from callcheck.model import Call, Report
+    from callcheck.ruleset import RuleSet
 
 SUFFIXES = (".md", ".html", ".json")
 PlanId = Annotated[int, typer.Argument(help=say("计划编号。", "The plan's number."))]
@@ -123,14 +124,24 @@ def _plan(agent: str, source: Source, which: Filters, on: date, weeks: int) -> C
         rule_set.profile,
         tuple(read_drills(rule_set).values()),
         tuple(read_rewrites(rule_set).values()),
-        modules(),
+        modules(rule_set),
     )
     return make_plan(agent, calls, cases_of(cases, reviews), material, today=on, weeks=weeks)
 
 
-def modules() -> dict[str, list[str]]:
-    """Titles of the training modules by the categories they are about."""
-    return {}
+def modules(rule_set: RuleSet) -> dict[str, list[str]]:
+    """The two modules nearest to each category: those about it and little else come first."""
+    from callcheck.learning.modules import read_modules
+
+    every = read_modules(rule_set).values()
+    found = {}
+    for category in rule_set.categories:
+        about = [module for module in every if module.draws_on(category)]
+        about.sort(
+            key=lambda m: (category not in m.categories, len(m.rules_of(rule_set)), m.number)
+        )
+        found[category] = [f"第 {m.number} 模块 {m.title}" for m in about[:2]]
+    return found
 
 
 def _write(plan: CoachingPlan, output: Path | None) -> None:

@@ -169,7 +169,7 @@ def _focus(
     if category is not None:
         return on_category(rule_set, category)
     if module is not None:
-        return on_module(module_numbered(module))
+        return on_module(module_numbered(module, rule_set), rule_set)
     if agent is not None:
         return on_agent(agent)
     year, _, number = (week or "").upper().partition("-W")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -95,9 +97,10 @@ def build_pages(
     rules: Rules = None,
     profile: ProfilePath = None,
 ) -> None:
-    """做培训首页和二十个模块的讲义。 Make the training page and all handouts."""
+    """做培训首页:二十个模块的讲义、案例课、走势、指标和题库。 Make the training page and all with it."""
     from callcheck.checking import load_rules
     from callcheck.learning.drill_read import read_drills
+    from callcheck.learning.modules import read_modules
     from callcheck.learning.modules.page import html, index_html, make_page
     from callcheck.reporting.writing import write_chunks
 
@@ -107,14 +110,50 @@ def build_pages(
     drills = {drill.id: drill.title for drill in read_drills(rule_set).values()}
     output.mkdir(parents=True, exist_ok=True)
     made = []
-    for module in _modules(rule_set).values():
+    for module in read_modules(rule_set).values():
         page = make_page(module, material)
         name = f"{module.number:02}-{module.id}.html"
         write_chunks([html(page, drills).encode()], output / name)
         made.append((page, name))
     index = output / "index.html"
-    write_chunks([index_html(made, ()).encode()], index)
+    flags = {"since": since, "until": until, "team": team, "store": store}
+    extras = _extras(paths, output, **flags, rules=rules, profile=profile)
+    write_chunks([index_html(made, extras).encode()], index)
     typer.echo(say(f"培训首页:{index.resolve()}", f"training page: {index.resolve()}"))
+
+
+def _extras(paths: list[Path] | None, output: Path, **flags: str | None) -> list[tuple[str, str]]:
+    """Title and file of what else can be made of these calls; what can't is said and left out."""
+    from callcheck.cli.metrics import MetricsFormat, show_metrics
+    from callcheck.cli.quiz_export import export_quiz
+    from callcheck.cli.trend import show_trend
+    from callcheck.errors import CallcheckError
+
+    makers: list[tuple[str, str, Callable[..., object]]] = [
+        ("本期最常见问题的案例课(网页,可打印)", "lesson.html", partial(_lesson, unreviewed=True)),
+        ("违规比率的走势", "trend.html", show_trend),
+        (
+            "指标:规则、坐席、团队、投诉",
+            "metrics.html",
+            partial(show_metrics, format=MetricsFormat.HTML),
+        ),
+        ("题库(Excel)", "quiz.xlsx", partial(export_quiz, to="xlsx", unreviewed=True)),
+    ]
+    found = []
+    for title, name, make in makers:
+        try:
+            make(paths=paths, output=output / name, **flags)
+        except CallcheckError as error:
+            typer.echo(f"{title}:{error.message}", err=True)
+        else:
+            found.append((title, name))
+    return found
+
+
+def _lesson(paths: list[Path] | None, **flags: Any) -> None:  # Any: flags of `lesson`
+    from callcheck.cli.lesson import lesson
+
+    lesson(path=paths, **flags)
 
 
 def _material(
@@ -133,15 +172,7 @@ def _material(
     return Material(found, every, rule_set)
 
 
-def _modules(rule_set: RuleSet) -> dict[int, Module]:
-    from callcheck.learning.modules import read_modules
-
-    return read_modules(rule_set)
-
-
 def _module(number: int, rule_set: RuleSet) -> Module:
-    modules = _modules(rule_set)
-    if number not in modules:
-        hint = f"有 {min(modules)} 到 {max(modules)},callcheck module list 列出"
-        raise UsageError("unknown-module", f"没有模块 {number}", hint=hint)
-    return modules[number]
+    from callcheck.learning.lessons.modules import module_numbered
+
+    return module_numbered(number, rule_set)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
-from types import SimpleNamespace
 
 import pytest
 from tests.learning.lessons.conftest import call, reviews_of
@@ -23,6 +22,7 @@ from callcheck.learning.lessons.focus import (
 )
 from callcheck.learning.lessons.make import clauses_of
 from callcheck.learning.lessons.masking import masked_pair
+from callcheck.learning.modules import read_modules
 from callcheck.model import Call, CallMeta, Report, Verdict
 
 Pairs = list[tuple[Call, Report]]
@@ -130,12 +130,14 @@ def test_the_most_common_of_a_week(checker: Checker, found: list[Case]) -> None:
 
 
 def test_a_module_gives_title_aims_and_what_fits(checker: Checker, found: list[Case]) -> None:
-    module = SimpleNamespace(
-        title="不威胁", aims=("会停下来",), who="新人", categories=("threat.violence",), rules=()
+    module = read_modules(checker.rule_set)[17]
+    made = make_lesson(found, checker, on_module(module, checker.rule_set))
+    assert (made.title, made.aims, made.who) == (
+        "案例课:社会责任与公共形象",
+        module.aims,
+        "管理层、合规、组长",
     )
-    made = make_lesson(found, checker, on_module(module))
-    assert (made.title, made.aims, made.who) == ("案例课:不威胁", ("会停下来",), "新人")
-    assert [case.rule for case in made.cases] == [RULE]
+    assert all(module.draws_on(case.category) for case in made.cases)
 
 
 @pytest.mark.parametrize("text", ["2026-10", "2026-W60", "W10", "甲-W乙"])

@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
 
 from callcheck.errors import UsageError
 from callcheck.learning.cases import Case
+from callcheck.learning.modules import Module
 from callcheck.ruleset import RuleSet
 from callcheck.source import nearest
 
 WHO = "电话催收坐席、班组长;新人岗前和违规后的复训"
-
-
-class ModuleLike(Protocol):
-    """A training module, as far as a lesson asks."""
-
-    @property
-    def title(self) -> str:
-        """Chinese."""
-
-    @property
-    def aims(self) -> Sequence[str]:
-        """What trainees can do afterwards."""
-
-    @property
-    def who(self) -> str:
-        """For whom it is."""
-
-    @property
-    def categories(self) -> Sequence[str]:
-        """Ids."""
-
-    @property
-    def rules(self) -> Sequence[str]:
-        """Ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +76,14 @@ def on_category(rule_set: RuleSet, category: str) -> Focus:
     return Focus(f"category:{category}", f"案例课:{titles}", categories=frozenset(names))
 
 
-def on_module(module: ModuleLike) -> Focus:
+def on_module(module: Module, rule_set: RuleSet) -> Focus:
     """A lesson for a training module, with the team's own cases."""
     return Focus(
         f"module:{module.title}",
         f"案例课:{module.title}",
-        rules=frozenset(module.rules),
-        categories=frozenset(module.categories),
-        aims=tuple(module.aims),
-        who=module.who or WHO,
+        categories=frozenset(filter(module.draws_on, rule_set.categories)),
+        aims=module.aims,
+        who=module.for_whom,
     )
 
 

@@ -1,25 +1,20 @@
-"""The training module of a number, where modules come with the package."""
+"""The training module of a number, as the subject of a lesson."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from callcheck.errors import UsageError
-from callcheck.learning.lessons.focus import ModuleLike
+from callcheck.learning.modules import Module, read_modules
+from callcheck.ruleset import RuleSet
 
 
-def module_numbered(number: int) -> ModuleLike:
+def module_numbered(number: int, rule_set: RuleSet) -> Module:
     """A training module.
 
     Raises:
         UsageError: `unknown-module`.
     """
-    found: dict[int, ModuleLike] = {}
-    if find_spec("callcheck.learning.modules") is not None:
-        read = import_module("callcheck.learning.modules").read_modules()
-        found = {module.number: module for module in getattr(read, "values", lambda: read)()}
+    found = read_modules(rule_set)
     if number not in found:
-        known = f"有 {min(found)}–{max(found)}" if found else "没有培训模块"
-        raise UsageError("unknown-module", f"没有第 {number} 个培训模块", hint=known)
+        hint = f"有 {min(found)} 到 {max(found)},callcheck module list 列出"
+        raise UsageError("unknown-module", f"没有模块 {number}", hint=hint)
     return found[number]
