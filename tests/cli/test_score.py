@@ -228,7 +228,7 @@ def test_settings_of_a_sheet(capsys: pytest.CaptureFixture[str], stored: Path) -
     code, out, _ = run(capsys, *arguments, "--set", "score_sheet.veto=[]", "-f", "json")
     assert code == 0
     assert json.loads(out)["summary"]["new"]["vetoed"] == 0
-    assert json.loads(out)["moved"][0]["why"] == "不再一票否决;折算、上下限、否决 +28"
+    assert json.loads(out)["moved"][0]["why"] == "不再一票否决;折算、上下限、否决 +27.3"
     _, out, _ = run(capsys, *arguments, "--set", "score_sheet.items.禁语威胁.each=1", "-f", "json")
     assert [row["call_id"] for row in json.loads(out)["moved"]] == ["t022"]
 

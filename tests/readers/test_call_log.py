@@ -193,9 +193,7 @@ def test_a_length_of_nothing_is_unanswered_and_repeats_are_left_out(tmp_path: Pa
         assert (log.rows, log.repeated, log.damaged) == (2, 1, 1)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "a,b\n1,2\n", "工号,小组\n1,2\n", '通话编号,工号\n"' + "x" * 200_000]
-)
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "工号,小组\n1,2\n"])
 def test_no_call_log(tmp_path: Path, text: str) -> None:
     path = tmp_path / "log.csv"
     path.write_text(text or "x")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from callcheck.model import Evidence, Finding, Suppressed
 from callcheck.ruleset import Rule
@@ -65,7 +66,8 @@ def suppressed_order(item: Suppressed) -> tuple[tuple[int, int], str, str]:
 def merge_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """In order of place; overlapping findings of one category in one turn made one.
 
-    The gravest rule gives its name, the first one among equals; the evidence of all is kept.
+    The gravest rule gives its name, the first one among equals; the evidence of all is kept, and
+    pieces that overlap are one, so that no word is quoted twice.
     """
     kept: list[Finding] = []
     for finding in sorted(findings, key=_order):
@@ -106,7 +108,30 @@ def _joined(one: Finding, two: Finding) -> Finding:
         severity=best.severity,
         message=best.message,
         turn=best.turn,
-        evidence=tuple(ordered),
+        evidence=tuple(_fused(ordered)),
         basis=tuple(dict.fromkeys((*best.basis, *other.basis))),
         speaker_known=best.speaker_known and other.speaker_known,
     )
+
+
+def _fused(ordered: Sequence[Evidence]) -> list[Evidence]:
+    """Pieces in order of place, those of one turn that overlap as one."""
+    found: list[Evidence] = []
+    for piece in ordered:
+        last = found[-1] if found else None
+        joined = None if last is None else _both(last, piece)
+        if joined is None:
+            found.append(piece)
+        else:
+            found[-1] = joined
+    return found
+
+
+def _both(one: Evidence, two: Evidence) -> Evidence | None:
+    """One piece over both, None where they do not overlap; `one` begins first."""
+    if one.turn != two.turn or one.quote is None or two.quote is None:
+        return None
+    if one.end is None or two.start is None or two.end is None or two.start >= one.end:
+        return None
+    rest = two.quote[one.end - two.start :]
+    return replace(one, end=max(one.end, two.end), quote=one.quote + rest)

@@ -116,7 +116,7 @@ def build_pages(
         write_chunks([html(page, drills).encode()], output / name)
         made.append((page, name))
     index = output / "index.html"
-    flags = {"since": since, "until": until, "team": team, "store": store}
+    flags: dict[str, Any] = {"since": since, "until": until, "team": team, "store": store}
     extras = _extras(paths, output, **flags, rules=rules, profile=profile)
     write_chunks([index_html(made, extras).encode()], index)
     typer.echo(say(f"培训首页:{index.resolve()}", f"training page: {index.resolve()}"))
