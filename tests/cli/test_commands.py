@@ -272,3 +272,18 @@ def test_accounts_shows_calls_about_one_account_together(
     assert code == 1
     assert "C1:2 通 a b" in out
     assert "a → b 第三人要求停止后又打了" in out
+
+
+def test_the_profiles_words_for_speakers_count_wherever_calls_are_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, profile = tmp_path / "a.txt", tmp_path / "profile.yaml"
+    path.write_text(
+        "小帮手:再不还钱我打断你的狗腿\n王先生:你敢\n小帮手:你等着\n王先生:等着就等着\n", "utf-8"
+    )
+    profile.write_text("speakers: {小帮手: agent, 王先生: customer}\n", "utf-8")
+    for command in ("explain", "accounts"):
+        with pytest.raises(SystemExit):
+            main([command, str(path), "--profile", str(profile)])
+        out = capsys.readouterr().out
+        assert ("[0] 坐席:再不还钱我打断你的狗腿" in out) is (command == "explain")

@@ -30,7 +30,8 @@ def show_accounts(
     from callcheck.readers import read_calls
 
     checker = Checker(load_rules(rules or [], profile))
-    calls = [call for path in paths for call in read_calls(path)]
+    speakers = checker.profile.speakers
+    calls = [call for path in paths for call in read_calls(path, speakers=speakers)]
     history = CallHistory.of(calls, checker.profile.hours.utc_offset_hours)
     found = accounts((call, checker.check(call, history=history)) for call in calls)
     for account in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,7 +53,7 @@ def explain_call(
         if name not in checker.rule_set.rules:
             hint = nearest(name, checker.rule_set.rules)
             raise UsageError("unknown-rule", f"没有规则 `{name}`", hint=hint)
-    subject = _joined(_pick(path, call, encoding), call_log)
+    subject = _joined(_pick(path, call, encoding, checker.profile.speakers), call_log)
     explanation = explain(checker, subject, tuple(rule or ()))
     _head(subject)
     _state(explanation, checker.rule_set)
@@ -80,11 +81,13 @@ def explain_call(
             typer.echo(f"  听到 [{heard.turn}]「{heard.quote}」(句式 {heard.pattern})")
 
 
-def _pick(path: Path, call_id: str | None, encoding: str | None) -> Call:
+def _pick(
+    path: Path, call_id: str | None, encoding: str | None, speakers: Mapping[str, str]
+) -> Call:
     from callcheck.readers import read_calls
     from callcheck.source import nearest
 
-    calls = {call.call_id: call for call in read_calls(path, encoding=encoding)}
+    calls = {call.call_id: call for call in read_calls(path, encoding=encoding, speakers=speakers)}
     if call_id is None and len(calls) == 1:
         return next(iter(calls.values()))
     if call_id is None:

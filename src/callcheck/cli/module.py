@@ -122,7 +122,9 @@ def build_pages(
     typer.echo(say(f"培训首页:{index.resolve()}", f"training page: {index.resolve()}"))
 
 
-def _extras(paths: list[Path] | None, output: Path, **flags: str | None) -> list[tuple[str, str]]:
+def _extras(
+    paths: list[Path] | None, output: Path, **flags: Any
+) -> list[tuple[str, str]]:  # Any: what the commands share
     """Title and file of what else can be made of these calls; what can't is said and left out."""
     from callcheck.cli.metrics import MetricsFormat, show_metrics
     from callcheck.cli.quiz_export import export_quiz

@@ -106,7 +106,9 @@ def lint_rules(
         from callcheck.learning.habits import habits
         from callcheck.readers import read_calls
 
-        found += habits(Checker(rule_set), (call for path in calls for call in read_calls(path)))
+        speakers = rule_set.profile.speakers
+        heard = (call for path in calls for call in read_calls(path, speakers=speakers))
+        found += habits(Checker(rule_set), heard)
     if own:
         names = {path.stem for folder in rules or () for path in folder.rglob("*.y*ml")}
         found = [advice for advice in found if advice.where in names]
@@ -197,7 +199,9 @@ def diff_rules(
         Checker(_load(None if str(folder) == "bundled" else [folder], profile))
         for folder in (old, new)
     )
-    found = changes(before, after, (call for path in calls for call in read_calls(path)))
+    speakers = after.profile.speakers
+    heard = (call for path in calls for call in read_calls(path, speakers=speakers))
+    found = changes(before, after, heard)
     for change in found:
         sign = "+" if change.added else "-"
         where = "" if change.finding.turn is None else f" [{change.finding.turn}]"
@@ -225,7 +229,9 @@ def cover_rules(
     from callcheck.readers import read_calls
 
     rule_set = _load(rules, profile)
-    rows, bare = coverage(rule_set, (call for path in calls or () for call in read_calls(path)))
+    speakers = rule_set.profile.speakers
+    heard = (call for path in calls or () for call in read_calls(path, speakers=speakers))
+    rows, bare = coverage(rule_set, heard)
     clause = None
     for row in rows:
         if (row.norm, row.clause) != clause:
