@@ -79,7 +79,7 @@ def scan(
     fail_on: Annotated[
         FailOn,
         typer.Option(
-            "--fail-on", help=say("达到此级别即以 1 退出。", "Exit with 1 from this severity on.")
+            "--fail-on", help=say("达到此级别,退出码就是 1。", "Exit with 1 from this severity on.")
         ),
     ] = FailOn.MINOR,
     encoding: Encoding = None,
