@@ -1,6 +1,7 @@
 """`--help` and usage errors as a new user meets them, in Chinese and in English."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -115,3 +116,13 @@ def test_an_unknown_category_is_no_empty_list(
     code, out, err = run(capsys, monkeypatch, "zh_CN.UTF-8", *words)
     assert (code, out) == (2, "")
     assert err == "unknown-category: 没有类别 `threat.violense`; 是不是 `threat.violence`?\n"
+
+
+def test_a_folder_without_transcripts_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _, _, err = run(capsys, monkeypatch, "zh_CN.UTF-8", "scan", str(tmp_path))
+    assert err == (
+        "没有找到通话:看看路径对不对;callcheck formats 列出能读的格式\n"
+        "0 通电话,0 通有违规,0 处读不了\n"
+    )
