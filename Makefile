@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test fmt lint types layers unit rules bench bench-full bench-docs fuzz audit licences sbom lock docs golden wheel-check browser spark postgres
+.PHONY: demo test fmt lint types layers unit rules bench bench-full bench-docs fuzz audit licences sbom lock docs pictures golden wheel-check browser spark postgres
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -83,6 +83,9 @@ sbom: $(VENV)/.ready  ## CycloneDX, of the environment
 
 lock: $(VENV)/.ready  ## versions that development was last tried with
 	PIP_CONFIG_FILE=/dev/null $(BIN)/python -m pip lock --quiet --editable . --group dev --output pylock.toml
+
+pictures: $(VENV)/.ready  ## the README's pictures, in docs/images
+	$(BIN)/python tools/make_pictures.py
 
 golden: $(VENV)/.ready  ## rewrite what the golden tests compare with; then read the diff
 	GOLDEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile -k golden

@@ -16,7 +16,8 @@ from callcheck.cli.eval import eval_calls
 from callcheck.cli.evidence import make_evidence
 from callcheck.cli.explain import explain_call
 from callcheck.cli.formats import show_formats
-from callcheck.cli.language import say
+from callcheck.cli.helping import UsageError, arrange, translate_typer, usage_told
+from callcheck.cli.language import is_english, say
 from callcheck.cli.lesson import lesson
 from callcheck.cli.metrics import complaints_app, show_metrics, show_scorecards
 from callcheck.cli.module import module_app
@@ -102,11 +103,22 @@ def main(arguments: list[str] | None = None) -> None:
         reconfigure: Any = getattr(stream, "reconfigure", None)  # Any: only text files have it
         if reconfigure and (stream.encoding or "").lower().replace("-", "") != "utf8":
             reconfigure(encoding="utf-8")
+    words = sys.argv[1:] if arguments is None else arguments
+    if not is_english() and ("--help" in words or len(words) < 2):
+        translate_typer()
     try:
-        app(arguments, prog_name="callcheck")
+        command = arrange(typer.main.get_command(app))
+        sys.exit(command(words, prog_name="callcheck", standalone_mode=False) or 0)
     except CallcheckError as error:
         typer.echo(error.render(), err=True)
         sys.exit(2)
+    except UsageError as error:
+        if type(error).__name__ != "NoArgsIsHelpError":  # that one has shown the help already
+            typer.echo(usage_told(error), err=True)
+        sys.exit(2)
+    except typer.Abort:
+        typer.echo(say("中断了", "Aborted"), err=True)
+        sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -106,3 +107,10 @@ def day(text: str | None) -> date | None:
     except ValueError:
         message = f"`{text}` 不是日期"
         raise UsageError("bad-date", message, hint="写作 2026-03-02") from None
+
+
+def no_category(name: str, known: Iterable[str]) -> UsageError:
+    """The error `unknown-category`, with the nearest known one."""
+    from callcheck.source import nearest
+
+    return UsageError("unknown-category", f"没有类别 `{name}`", hint=nearest(name, known))

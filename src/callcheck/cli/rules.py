@@ -9,7 +9,7 @@ import typer
 
 from callcheck.cli.completing import categories, rule_ids
 from callcheck.cli.language import say
-from callcheck.cli.options import ProfilePath, Rules
+from callcheck.cli.options import ProfilePath, Rules, no_category
 from callcheck.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ def list_rules(
     """列出规则和它们来自哪一层。 List rules and the layer each comes from."""
     rule_set = _load(rules, profile)
     shown = [r for r in rule_set.rules.values() if r.category.id.startswith(category)]
+    if not shown and category:
+        families = {name.partition(".")[0]: None for name in rule_set.categories}
+        raise no_category(category, [*families, *rule_set.categories])
     for rule in shown:
         layer = "自带" if rule.layer == rule_set.folders[0] else rule.layer
         typer.echo(f"{rule.id:<44}{rule.category.id:<34}{rule.severity:<10}{layer}  {rule.title}")
@@ -288,12 +291,9 @@ def new_rule(
     ] = Path("my_rules"),
 ) -> None:
     """起草一条规则。 Start a rule file."""
-    from callcheck.source import nearest
-
     known = _load(None, None).categories
     if category not in known:
-        hint = nearest(category, known)
-        raise UsageError("unknown-category", f"没有类别 `{category}`", hint=hint)
+        raise no_category(category, known)
     path = folder / category.partition(".")[0] / f"{rule}.yaml"
     if path.exists():
         raise UsageError("file-exists", f"已经有 {path}")

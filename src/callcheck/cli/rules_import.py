@@ -51,7 +51,9 @@ def import_rules(
     """把关键词表和阿里云质检规则变成规则草稿。 Make drafts of other systems' rules.
 
     什么没搬过来、为什么,写在目录里的 _import-report.md。退出码:0 写好了;2 有类别不认识
-    (其余照写)、一条都没搬成,或文件读不了。
+    (其余照写)、一条都没搬成,或文件读不了。 What was left out, and why, is in
+    _import-report.md. Exit code: 0 written; 2 for an unknown category (the rest is written),
+    nothing converted, or a file that can't be read.
     """
     from callcheck.importing import convert_rules, write_rules
 

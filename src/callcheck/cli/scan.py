@@ -79,7 +79,7 @@ def scan(
     fail_on: Annotated[
         FailOn,
         typer.Option(
-            "--fail-on", help=say("达到此级别即以 1 退出。", "Exit with 1 from this severity on.")
+            "--fail-on", help=say("达到此级别,退出码就是 1。", "Exit with 1 from this severity on.")
         ),
     ] = FailOn.MINOR,
     encoding: Encoding = None,
@@ -178,6 +178,12 @@ def sum_up(run: Run, output: Path | None) -> None:
     if run.errors > len(run.shown_errors):
         more = run.errors - len(run.shown_errors)
         typer.echo(say(f"另有 {more} 处读不了,见报告", f"{more} more in the report"), err=True)
+    if not run.calls and not run.errors:
+        hint = say(
+            "没有找到通话:看看路径对不对;callcheck formats 列出能读的格式",
+            "No calls found: is the path right? callcheck formats lists what can be read",
+        )
+        typer.echo(hint, err=True)
     line = say(
         f"{run.calls} 通电话,{run.flagged} 通有违规,{run.errors} 处读不了",
         f"{run.calls} calls, {run.flagged} with violations, {run.errors} unreadable",
