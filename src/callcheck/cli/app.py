@@ -31,6 +31,7 @@ from callcheck.cli.scan import scan
 from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app
 from callcheck.cli.suggest import suggest_app
+from callcheck.cli.telling import tell
 from callcheck.cli.trend import show_trend
 from callcheck.cli.unmask import unmask
 from callcheck.cli.verify import verify_reports
@@ -75,7 +76,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"callcheck {version('callcheck')}")
+        tell(f"callcheck {version('callcheck')}")
         raise typer.Exit
 
 
@@ -105,7 +106,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(arguments, prog_name="callcheck")
     except CallcheckError as error:
-        typer.echo(error.render(), err=True)
+        tell(error.render(), err=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()

@@ -10,6 +10,7 @@ import typer
 from callcheck.cli.language import say
 from callcheck.cli.material import Agent, Paths, Since, Team, Until, cases, filters, pairs
 from callcheck.cli.options import STORE, ProfilePath, Rules, StorePlace
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def list_modules(rules: Rules = None, profile: ProfilePath = None) -> None:
     from callcheck.learning.modules import read_modules
 
     for module in read_modules(load_rules(rules or [], profile)).values():
-        typer.echo(f"{module.number:>2} {module.title}({module.for_whom})")
+        tell(f"{module.number:>2} {module.title}({module.for_whom})")
 
 
 @module_app.command("show")
@@ -71,11 +72,11 @@ def show_module(
     page = make_page(module, _material(paths, store, rules, profile, which, rule_set))
     drills = {drill.id: drill.title for drill in read_drills(rule_set).values()}
     if output is None:
-        typer.echo(markdown(page, drills), nl=False)
+        tell(markdown(page, drills), nl=False)
         return
     made = html(page, drills) if output.suffix == ".html" else markdown(page, drills)
     write_chunks([made.encode()], output)
-    typer.echo(say(f"写到 {output}", f"written to {output}"), err=True)
+    tell(say(f"写到 {output}", f"written to {output}"), err=True)
 
 
 @module_app.command("build")
@@ -114,7 +115,7 @@ def build_pages(
         made.append((page, name))
     index = output / "index.html"
     write_chunks([index_html(made, ()).encode()], index)
-    typer.echo(say(f"培训首页:{index.resolve()}", f"training page: {index.resolve()}"))
+    tell(say(f"培训首页:{index.resolve()}", f"training page: {index.resolve()}"))
 
 
 def _material(
