@@ -15,11 +15,20 @@ def yield_findings(
 ) -> tuple[list[Finding], list[Suppressed]]:
     """Without those whose words are another category's, and these as held back."""
     kept, held = [], []
+    there: dict[int | None, dict[str, list[tuple[int, Finding]]]] = {}
+    for place, finding in enumerate(findings):
+        of_turn = there.setdefault(finding.turn, {})
+        of_turn.setdefault(finding.category, []).append((place, finding))
     for finding in findings:
         rule = rules[finding.rule]
-        other = next(
-            (f for f in findings if rule.yields_to and _takes(f, finding, rule, stream)), None
+        found = (
+            next((one for one in those if _takes(one[1], finding, rule, stream)), None)
+            for category, those in (there[finding.turn].items() if rule.yields_to else ())
+            if category != finding.category
+            and {category.partition(".")[0], category} & set(rule.yields_to)
         )
+        first = min((one for one in found if one), key=lambda one: one[0], default=None)
+        other = first[1] if first else None
         if other is None:
             kept.append(finding)
         else:
@@ -70,13 +79,30 @@ def merge_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     pieces that overlap are one, so that no word is quoted twice.
     """
     kept: list[Finding] = []
+    near: dict[tuple[str, int | None], list[int]] = {}  # places in `kept` that may yet overlap
     for finding in sorted(findings, key=_order):
-        place = next((i for i, k in enumerate(kept) if _overlap(k, finding)), None)
+        start = _order(finding)[1]
+        key = finding.category, finding.turn
+        places = [i for i in near.get(key, ()) if not _is_past(kept[i], start)]
+        place = next((i for i in places if _overlap(kept[i], finding)), None)
         if place is None:
+            places.append(len(kept))
             kept.append(finding)
         else:
             kept[place] = _joined(kept[place], finding)
+        near[key] = places
     return tuple(kept)
+
+
+def _is_past(finding: Finding, start: int) -> bool:
+    """Whether nothing that comes at `start` or later overlaps it; without it time is quadratic."""
+    if finding.turn is None:
+        return False
+    return all(
+        (e.start or 0) > 0 and (e.end or 1) <= start
+        for e in finding.evidence
+        if e.turn == finding.turn
+    )
 
 
 def _overlap(one: Finding, two: Finding) -> bool:

@@ -9,6 +9,7 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules
+from callcheck.cli.telling import tell
 
 WORDS = {
     "after_stop": "第三人要求停止后又打了",
@@ -35,11 +36,11 @@ def show_accounts(
     history = CallHistory.of(calls, checker.profile.hours.utc_offset_hours)
     found = accounts((call, checker.check(call, history=history)) for call in calls)
     for account in found:
-        typer.echo(f"{account.account}:{len(account.calls)} 通 {' '.join(account.calls)}")
+        tell(f"{account.account}:{len(account.calls)} 通 {' '.join(account.calls)}")
         for event in account.events:
-            typer.echo(f"  {event.earlier} → {event.later} {WORDS[event.kind]}")
+            tell(f"  {event.earlier} → {event.later} {WORDS[event.kind]}")
     events = sum(len(account.events) for account in found)
-    typer.echo(
+    tell(
         say(
             f"{len(found)} 个账户有两通以上,{events} 件事要看",
             f"{len(found)} accounts with several calls, {events} things to look at",

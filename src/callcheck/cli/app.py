@@ -32,6 +32,7 @@ from callcheck.cli.scan import scan
 from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app
 from callcheck.cli.suggest import suggest_app
+from callcheck.cli.telling import tell
 from callcheck.cli.trend import show_trend
 from callcheck.cli.unmask import unmask
 from callcheck.cli.verify import verify_reports
@@ -76,7 +77,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"callcheck {version('callcheck')}")
+        tell(f"callcheck {version('callcheck')}")
         raise typer.Exit
 
 
@@ -110,7 +111,7 @@ def main(arguments: list[str] | None = None) -> None:
         command = arrange(typer.main.get_command(app))
         sys.exit(command(words, prog_name="callcheck", standalone_mode=False) or 0)
     except CallcheckError as error:
-        typer.echo(error.render(), err=True)
+        tell(error.render(), err=True)
         sys.exit(2)
     except UsageError as error:
         if type(error).__name__ != "NoArgsIsHelpError":  # that one has shown the help already

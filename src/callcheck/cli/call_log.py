@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from callcheck.cli.language import say
+from callcheck.cli.telling import tell
 
 if TYPE_CHECKING:
     from callcheck.checking.log_rows import LogTotals
@@ -31,7 +30,7 @@ def opened_log(path: Path | None, encoding: str | None = None) -> Iterator[CallL
 def tell_log(log: CallLog, totals: LogTotals) -> None:
     """Rows and calls that found each other, and those that did not, on standard error."""
     tell_matches(log, totals.matched, totals.unmatched)
-    typer.echo(
+    tell(
         say(
             f"没有转写的 {totals.attempts + totals.answered + totals.unclear} 行:"
             f"{totals.attempts} 次未接通,{totals.answered} 次接通,都计入当日次数;"
@@ -57,4 +56,4 @@ def tell_matches(log: CallLog, matched: int, unmatched: int) -> None:
             f";{log.damaged} 行的号码或编号被表格软件写成 1.38E+10 的样子,已不能用,请按文本导出",
             f"; {log.damaged} with numbers a spreadsheet has rounded: export them as text",
         )
-    typer.echo(line, err=True)
+    tell(line, err=True)

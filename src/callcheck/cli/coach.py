@@ -22,6 +22,7 @@ from callcheck.cli.options import (
     day,
     whoever,
 )
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _write(plan: CoachingPlan, output: Path | None) -> None:
 
     if output is None:
         for line in plan_lines(plan):
-            typer.echo(line)
+            tell(line)
     elif output.suffix == ".html":
         write_text(plan_html(plan), output)
     elif output.suffix == ".md":
@@ -170,7 +171,7 @@ def _save(plan: CoachingPlan, store: str, by: str) -> None:
         saved = next(same, None) or opened.save_plan(
             Plan(plan.agent, title_of(plan), body, by, due=plan.recheck_on)
         )
-    typer.echo(
+    tell(
         say(
             f"已存为计划 {saved.id},{plan.recheck_on} 复查",
             f"kept as plan {saved.id}, re-check on {plan.recheck_on}",
@@ -194,7 +195,7 @@ def show_all(
 
     with open_store(store, create=False) as opened:
         for plan in opened.plans(agent=agent, done=False if open_only else None):
-            typer.echo(_line(plan))
+            tell(_line(plan))
 
 
 @coach_app.command("show")
@@ -235,7 +236,7 @@ def set_done(
     from callcheck.learning.store import open_store
 
     with open_store(store, create=False) as opened:
-        typer.echo(_line(opened.set_plan_done(number, by=whoever(by), done=not undo)))
+        tell(_line(opened.set_plan_done(number, by=whoever(by), done=not undo)))
 
 
 @coach_app.command("due")
@@ -255,9 +256,9 @@ def show_due(
     with open_store(store, create=False) as opened:
         due = [plan for plan in opened.plans(done=False) if plan.due is not None and plan.due <= on]
     for plan in sorted(due, key=lambda plan: (plan.due or on, plan.id or 0)):
-        typer.echo(_line(plan))
+        tell(_line(plan))
         made = plan.body.get("made_on")
-        typer.echo(
+        tell(
             say("  复查:", "  re-check: ")
             + f"callcheck coach effect --agent {plan.agent} --since {made}"
         )

@@ -12,6 +12,7 @@ from callcheck.cli.counting import Source, checked_names, titles, violations, wr
 from callcheck.cli.language import say
 from callcheck.cli.material import Paths, filters
 from callcheck.cli.options import STORE, AsOf, ProfilePath, Rules, StorePlace, day
+from callcheck.cli.telling import tell
 from callcheck.cli.trend import Category, Rule
 from callcheck.errors import UsageError
 
@@ -98,7 +99,7 @@ def show_effect(
     title = titles(catalogue)
     if output is None:
         for line in effect_lines(effect, title):
-            typer.echo(line)
+            tell(line)
     elif output.suffix == ".md":
         write_text(effect_markdown(effect, title), output)
     else:

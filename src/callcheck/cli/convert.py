@@ -14,6 +14,7 @@ from callcheck.cli.call_log import opened_log, tell_matches
 from callcheck.cli.language import say
 from callcheck.cli.options import CallLogPath, Encoding
 from callcheck.cli.progress import Progress
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -98,9 +99,7 @@ def convert(
             if found is not None:
                 left = found.count - done.reports
                 line = f"{done.reports} 份报告写进了 vCon,{left} 份没有对应的通话"
-                typer.echo(
-                    say(line, f"{done.reports} reports written, {left} without a call"), err=True
-                )
+                tell(say(line, f"{done.reports} reports written, {left} without a call"), err=True)
             if log is not None:
                 tell_matches(log, done.matched, done.unmatched)
     raise typer.Exit(2 if done.errors else 0)
@@ -127,10 +126,10 @@ def _refuse_own_input(paths: list[Path], output: Path) -> None:
 
 def _sum_up(done: Converted, output: Path) -> None:
     for error in done.shown:
-        typer.echo(error.render(), err=True)
+        tell(error.render(), err=True)
     if done.errors > len(done.shown):
         more = done.errors - len(done.shown)
-        typer.echo(say(f"另有 {more} 处读不了", f"{more} more could not be read"), err=True)
+        tell(say(f"另有 {more} 处读不了", f"{more} more could not be read"), err=True)
     line = say(
         f"{done.calls} 通电话写到 {output},{done.errors} 处读不了",
         f"{done.calls} calls written to {output}, {done.errors} unreadable",
@@ -146,4 +145,4 @@ def _sum_up(done: Converted, output: Path) -> None:
             f";{done.renamed} 个编号重复,文件名加了 ~2 之类",
             f"; {done.renamed} ids repeated, their files have ~2 and so on",
         )
-    typer.echo(line, err=True)
+    tell(line, err=True)

@@ -11,6 +11,7 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules
+from callcheck.cli.telling import tell
 from callcheck.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
@@ -106,8 +107,8 @@ def _pick(name: str, drills: dict[str, Drill]) -> Drill:
 
 def _list(drills: dict[str, Drill]) -> None:
     for number, made in enumerate(drills.values(), 1):
-        typer.echo(f"{number:>2}  {made.id:<18}{made.title}\n      {made.for_whom}")
-    typer.echo(
+        tell(f"{number:>2}  {made.id:<18}{made.title}\n      {made.for_whom}")
+    tell(
         say(
             f"{len(drills)} 个情景。开始:callcheck drill {next(iter(drills), '名字')}",
             f"{len(drills)} drills. Start: callcheck drill {next(iter(drills), 'NAME')}",
@@ -122,7 +123,7 @@ def _test(drills: list[Drill], checker: Checker) -> None:
     if errors:
         RuleError.raise_all(errors)
     runs = sum(len(made.examples) for made in drills)
-    typer.echo(
+    tell(
         say(
             f"{len(drills)} 个情景,{runs} 条走法,全部通过",
             f"{len(drills)} drills, {runs} runs, all pass",

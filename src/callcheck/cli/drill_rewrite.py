@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from callcheck.cli.drill import ask, console, show_feedback
 from callcheck.cli.language import say
+from callcheck.cli.telling import tell
 from callcheck.errors import RuleError
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def rewrite_lines(
         if errors:
             RuleError.raise_all(errors)
         number = len(rewrites)
-        typer.echo(say(f"{number} 道改写题,全部通过", f"{number} rewrites, all pass"))
+        tell(say(f"{number} 道改写题,全部通过", f"{number} rewrites, all pass"))
         return
     out = console()
     out.print(

@@ -10,6 +10,7 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules
+from callcheck.cli.telling import tell
 from callcheck.learning import Agreement, Tally, compare, wilson
 from callcheck.model import Category, Kind
 
@@ -36,10 +37,10 @@ def eval_calls(
     rule_set = load_rules(rules or [], profile)
     agreement = measure(paths, rule_set)
     if as_json:
-        typer.echo(json.dumps(_as_json(agreement, rule_set.categories), ensure_ascii=False))
+        tell(json.dumps(_as_json(agreement, rule_set.categories), ensure_ascii=False))
         return
     for line in _lines(agreement, rule_set.categories, brief=brief):
-        typer.echo(line)
+        tell(line)
 
 
 def measure(paths: list[Path], rule_set: Any) -> Agreement:  # Any: a RuleSet, imported late

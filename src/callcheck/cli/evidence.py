@@ -10,6 +10,7 @@ import typer
 from callcheck.cli.language import say
 from callcheck.cli.material import Paths, pairs
 from callcheck.cli.options import STORE, ProfilePath, Rules, StorePlace
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 
 
@@ -57,4 +58,4 @@ def make_evidence(
     files = evidence_files(call, report, rule_set, reviews=reviews, actions=actions)
     out = output or Path("evidence.zip")
     write_chunks([zipped(files)], out)
-    typer.echo(say(f"{out}:{len(files)} 个文件", f"{out}: {len(files)} files"))
+    tell(say(f"{out}:{len(files)} 个文件", f"{out}: {len(files)} files"))

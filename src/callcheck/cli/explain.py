@@ -12,6 +12,7 @@ from callcheck.cli.call_log import opened_log, tell_matches
 from callcheck.cli.completing import rule_ids
 from callcheck.cli.language import say
 from callcheck.cli.options import AsOf, CallLogPath, Encoding, ProfilePath, Rules, day
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 from callcheck.model import Call, Evidence
 
@@ -59,26 +60,26 @@ def explain_call(
     _state(explanation, checker.rule_set)
     for reason in explanation.reasons:
         finding, made = reason.finding, checker.rule_set.rules[reason.finding.rule]
-        typer.echo(f"\n■ {made.title}({finding.rule},{finding.severity}) {finding.message}")
+        tell(f"\n■ {made.title}({finding.rule},{finding.severity}) {finding.message}")
         for evidence in finding.evidence:
-            typer.echo(f"  {_shown(evidence, subject)}")
+            tell(f"  {_shown(evidence, subject)}")
         for heard in reason.heard:
-            typer.echo(f"  句式 {heard.pattern} ← [{heard.turn}]「{heard.quote}」")
+            tell(f"  句式 {heard.pattern} ← [{heard.turn}]「{heard.quote}」")
         if reason.smallest:
             turns = " ".join(f"[{i}]" for i in reason.smallest)
-            typer.echo(f"  只留这些轮仍会命中:{turns};改掉其中任一轮即不再命中")
+            tell(f"  只留这些轮仍会命中:{turns};改掉其中任一轮即不再命中")
         for cited in finding.basis:
             norm = checker.rule_set.norms[cited.norm]
-            typer.echo(f"  依据 {norm.title}{cited.clause or ''}")
+            tell(f"  依据 {norm.title}{cited.clause or ''}")
     for held in explanation.held:
         cue = f",线索「{held.cue}」" if held.cue else ""
-        typer.echo(f"\n□ {held.rule} 未计:{held.by}{cue}")
+        tell(f"\n□ {held.rule} 未计:{held.by}{cue}")
         for evidence in held.evidence:
-            typer.echo(f"  {_shown(evidence, subject)}")
+            tell(f"  {_shown(evidence, subject)}")
     for silence in explanation.silent:
-        typer.echo(f"\n□ {silence.rule} 没有命中:{silence.why}")
+        tell(f"\n□ {silence.rule} 没有命中:{silence.why}")
         for heard in silence.heard:
-            typer.echo(f"  听到 [{heard.turn}]「{heard.quote}」(句式 {heard.pattern})")
+            tell(f"  听到 [{heard.turn}]「{heard.quote}」(句式 {heard.pattern})")
 
 
 def _pick(
@@ -119,9 +120,9 @@ def _head(call: Call) -> None:
         "system": "系统",
         "unknown": "未知",
     }
-    typer.echo(f"{call.call_id}:{len(call.turns)} 轮")
+    tell(f"{call.call_id}:{len(call.turns)} 轮")
     for turn in call.turns:
-        typer.echo(f"  [{turn.index}] {names[turn.speaker.value]}:{turn.text}")
+        tell(f"  [{turn.index}] {names[turn.speaker.value]}:{turn.text}")
 
 
 def _state(explanation: Explanation, rule_set: RuleSet) -> None:
@@ -130,7 +131,7 @@ def _state(explanation: Explanation, rule_set: RuleSet) -> None:
     for step in explanation.steps:
         names = "、".join(rule_set.facts[name].title for name in step.facts)
         callee = callees.get(step.callee or "", step.callee or "")
-        typer.echo(f"  [{step.turn}] 起:{names}" + (f";接听人:{callee}" if callee else ""))
+        tell(f"  [{step.turn}] 起:{names}" + (f";接听人:{callee}" if callee else ""))
 
 
 def _shown(evidence: Evidence, call: Call) -> str:

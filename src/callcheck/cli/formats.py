@@ -9,6 +9,7 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.options import Encoding
+from callcheck.cli.telling import tell
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -88,12 +89,12 @@ def _table(heads: list[str]) -> Table:
 def _show(title: str, table: Table) -> None:
     from rich.console import Console
 
-    typer.echo(title)
+    tell(title)
     console = Console(soft_wrap=False, highlight=False, markup=False)
     if not console.is_terminal:
         console.width = _WIDE
     console.print(table, markup=False)
-    typer.echo()
+    tell()
 
 
 def _tell(found: Recognition) -> None:
@@ -102,15 +103,15 @@ def _tell(found: Recognition) -> None:
     scores = " · ".join(f"{format_.name} {score:.2f}" for format_, score in found.scores)
     if info is not None:
         lines = say("(一行一份)", " (a document a line)") if found.in_lines else ""
-        typer.echo(f"{found.path}: {info.name} {info.title}{lines}")
+        tell(f"{found.path}: {info.name} {info.title}{lines}")
         if info.told_by:
-            typer.echo(say(f"  凭 {info.told_by}", f"  by {info.told_by}"))
-        typer.echo(say(f"  把握 {scores}", f"  scores {scores}"))
+            tell(say(f"  凭 {info.told_by}", f"  by {info.told_by}"))
+        tell(say(f"  把握 {scores}", f"  scores {scores}"))
     if error is None:
         counts = say(
             f"{found.calls} 通,{found.turns} 轮", f"{found.calls} calls, {found.turns} turns"
         )
-        typer.echo(
+        tell(
             say(f"  第一行读出 {counts}", f"  the first line has {counts}")
             if found.in_lines
             else say(f"  读出 {counts}", f"  read: {counts}")
@@ -118,24 +119,24 @@ def _tell(found: Recognition) -> None:
         return
     path = f"{found.path}: " if info is None else "  "
     told = f"{error.message}({error.code})"
-    typer.echo(path + say(f"不能读:{told}", f"cannot be read: {told}"))
+    tell(path + say(f"不能读:{told}", f"cannot be read: {told}"))
     if error.code == "unknown-format":
         _tell_unknown(found, scores)
     elif error.hint:
-        typer.echo(f"  {error.hint}")
+        tell(f"  {error.hint}")
     if error.location is not None and error.location.line:
         place = f"{error.location.line}:{error.location.column}"
-        typer.echo(say(f"  在 {place} ", f"  at {place} ") + error.location.source)
+        tell(say(f"  在 {place} ", f"  at {place} ") + error.location.source)
 
 
 def _tell_unknown(found: Recognition, scores: str) -> None:
     least = f"{found.least:.2f}"
-    typer.echo(
+    tell(
         say(f"  把握都不到 {least}:{scores}", f"  none reaches {least}: {scores}")
         if scores
         else say("  没有一种格式认得它", "  no format sees anything in it")
     )
-    typer.echo(
+    tell(
         say(
             "  文本要一行一轮,以「坐席:」「客户:」开头;表格要有 内容、转写内容 之类的列头;"
             "全部格式见 callcheck formats",

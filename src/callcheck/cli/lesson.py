@@ -20,6 +20,7 @@ from callcheck.cli.options import (
     day,
     whoever,
 )
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def lesson(
     write_chunks([rendered(made, output)], output)
     if not path:
         _save(made, focus, store, whoever(by))
-    typer.echo(
+    tell(
         say(
             f"{made.title}:{len(made.cases)} 个案例,写在 {output}",
             f"{made.title}: {len(made.cases)} cases, in {output}",

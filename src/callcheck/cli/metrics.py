@@ -21,6 +21,7 @@ from callcheck.cli.options import (
     day,
     whoever,
 )
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def add_complaints(
         changed = opened.add_complaints(found, by=whoever(by))
         known = {call.call_id for call, _ in opened.calls(call_ids=_named(found))}
     linked = sum(one.call_id in known for one in found)
-    typer.echo(
+    tell(
         say(
             f"读到 {len(found)} 件,存入或更新 {changed} 件;{linked} 件按通话编号对上,"
             "其余在 callcheck metrics --what complaints 里按客户与日期找",

@@ -12,6 +12,7 @@ import typer
 from callcheck.cli.language import say
 from callcheck.cli.material import Agent, Paths, Since, Team, Until, cases, filters, pairs
 from callcheck.cli.options import STORE, ProfilePath, Rules, StorePlace
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def list_modules(rules: Rules = None, profile: ProfilePath = None) -> None:
     from callcheck.learning.modules import read_modules
 
     for module in read_modules(load_rules(rules or [], profile)).values():
-        typer.echo(f"{module.number:>2} {module.title}({module.for_whom})")
+        tell(f"{module.number:>2} {module.title}({module.for_whom})")
 
 
 @module_app.command("show")
@@ -73,11 +74,11 @@ def show_module(
     page = make_page(module, _material(paths, store, rules, profile, which, rule_set))
     drills = {drill.id: drill.title for drill in read_drills(rule_set).values()}
     if output is None:
-        typer.echo(markdown(page, drills), nl=False)
+        tell(markdown(page, drills), nl=False)
         return
     made = html(page, drills) if output.suffix == ".html" else markdown(page, drills)
     write_chunks([made.encode()], output)
-    typer.echo(say(f"写到 {output}", f"written to {output}"), err=True)
+    tell(say(f"写到 {output}", f"written to {output}"), err=True)
 
 
 @module_app.command("build")
@@ -119,7 +120,7 @@ def build_pages(
     flags: dict[str, Any] = {"since": since, "until": until, "team": team, "store": store}
     extras = _extras(paths, output, **flags, rules=rules, profile=profile)
     write_chunks([index_html(made, extras).encode()], index)
-    typer.echo(say(f"培训首页:{index.resolve()}", f"training page: {index.resolve()}"))
+    tell(say(f"培训首页:{index.resolve()}", f"training page: {index.resolve()}"))
 
 
 def _extras(
@@ -146,7 +147,7 @@ def _extras(
         try:
             make(paths=paths, output=output / name, **flags)
         except CallcheckError as error:
-            typer.echo(f"{title}:{error.message}", err=True)
+            tell(f"{title}:{error.message}", err=True)
         else:
             found.append((title, name))
     return found

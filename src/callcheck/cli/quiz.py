@@ -27,6 +27,7 @@ from callcheck.cli.quiz_material import (
     made_items,
     tell_dropped,
 )
+from callcheck.cli.telling import tell
 
 if TYPE_CHECKING:
     from callcheck.learning.quiz.repeating import Due
@@ -140,7 +141,7 @@ def take_due(
     if not found:
         later = standing(answers, who)
         when = f",下一题 {later[0].due.astimezone():%Y-%m-%d %H:%M} 到期" if later else ""
-        typer.echo(say(f"{who} 没有到期的题{when}", f"nothing due for {who}"))
+        tell(say(f"{who} 没有到期的题{when}", f"nothing due for {who}"))
         return
     _list_orask_items(found, count, script, list_only, store, who, rules, profile)
 
@@ -165,7 +166,7 @@ def take_wrong(
     with open_store(store, create=False) as opened:
         found = wrong_book(opened.answers(trainee=who, kind="quiz"), who)
     if not found:
-        typer.echo(say(f"{who} 的错题本是空的", f"{who} has no wrong answers"))
+        tell(say(f"{who} 的错题本是空的", f"{who} has no wrong answers"))
         return
     _list_orask_items(found, count, script, list_only, store, who, rules, profile)
 
@@ -179,16 +180,16 @@ def show_stats(store: StorePlace = STORE) -> None:
     with open_store(store, create=False) as opened:
         found = item_stats(opened.answers(kind="quiz"))
     if not found:
-        typer.echo(say("还没有人答过题", "no answers yet"))
+        tell(say("还没有人答过题", "no answers yet"))
         return
     lacking = say("数据不足", "not enough data")
-    typer.echo(say("题号\t人数\t答对\t难度p\t区分度\t题型\t题干", "id\tn\tright\tp\tr\tkind\tstem"))
+    tell(say("题号\t人数\t答对\t难度p\t区分度\t题型\t题干", "id\tn\tright\tp\tr\tkind\tstem"))
     for stats in found:
         p = lacking if stats.difficulty is None else f"{stats.difficulty:.2f}"
         r = lacking if stats.discrimination is None else f"{stats.discrimination:.2f}"
         row = [stats.item.id, str(stats.trainees), str(stats.right), p, r, stats.item.kind.value]
-        typer.echo("\t".join([*row, stats.item.stem, stats.advice]).rstrip())
-    typer.echo(
+        tell("\t".join([*row, stats.item.stem, stats.advice]).rstrip())
+    tell(
         say(
             f"只算每人第一次作答;难度至少 {ENOUGH} 人,区分度至少 {ENOUGH_TO_TELL_APART} 人",
             f"first answers only; p from {ENOUGH} trainees, r from {ENOUGH_TO_TELL_APART}",
@@ -210,7 +211,7 @@ def _list_orask_items(
     if list_only:
         for due in found:
             wrong = f"答 {due.times} 次错 {due.wrong} 次"
-            typer.echo(f"{due.due.astimezone():%Y-%m-%d %H:%M}\t{wrong}\t{due.item.stem}")
+            tell(f"{due.due.astimezone():%Y-%m-%d %H:%M}\t{wrong}\t{due.item.stem}")
         return
     from callcheck.checking import Checker, load_rules
 

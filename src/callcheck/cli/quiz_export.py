@@ -23,6 +23,7 @@ from callcheck.cli.quiz_material import (
     tell_dropped,
 )
 from callcheck.cli.quiz_serve import quiz_app
+from callcheck.cli.telling import tell
 
 __all__ = ["quiz_app"]  # with this command added
 
@@ -92,7 +93,7 @@ def export_quiz(
     tell_dropped(made)
     items = made.items if count is None else pick(made.items, count, seed=seed)
     export_items(items, to, output, title=title, pass_mark=pass_mark)
-    typer.echo(say(f"{len(items)} 题写到 {output}", f"{len(items)} items to {output}"))
+    tell(say(f"{len(items)} 题写到 {output}", f"{len(items)} items to {output}"))
 
 
 def _export_answers(store: str, output: Path, home: str, pass_mark: float) -> None:
@@ -108,4 +109,4 @@ def _export_answers(store: str, output: Path, home: str, pass_mark: float) -> No
     if not made:
         raise UsageError("no-answers", "存档里还没有答题记录", hint="先答题:callcheck quiz")
     write_chunks([msgspec.json.format(msgspec.json.encode(made), indent=1), b"\n"], output)
-    typer.echo(say(f"{len(made)} 条记录写到 {output}", f"{len(made)} statements to {output}"))
+    tell(say(f"{len(made)} 条记录写到 {output}", f"{len(made)} statements to {output}"))

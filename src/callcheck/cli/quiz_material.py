@@ -11,6 +11,7 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.material import cases, filters
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def tell_dropped(made: Made) -> None:
     """How many items were made and dropped, on standard error."""
     dropped = sum(made.dropped.values())
     reasons = ",".join(f"{why} {n}" for why, n in made.dropped.items())
-    typer.echo(
+    tell(
         say(
             f"出了 {len(made.items)} 题,舍去 {dropped} 题" + (f"({reasons})" if reasons else ""),
             f"{len(made.items)} items made, {dropped} dropped",

@@ -22,6 +22,7 @@ from callcheck.cli.quiz_material import (
     made_items,
     tell_dropped,
 )
+from callcheck.cli.telling import tell
 
 __all__ = ["quiz_app"]  # with this command added
 
@@ -72,4 +73,4 @@ def serve_quiz(
         app = make_app(Desk(opened, checker, whoever(by), options), token)
         sock = listen(port)
         at = address(sock, token, "/quiz")
-        serve(app, sock, lambda: typer.echo(say(f"打开 {at}", f"open {at}")))
+        serve(app, sock, lambda: tell(say(f"打开 {at}", f"open {at}")))

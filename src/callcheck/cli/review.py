@@ -10,6 +10,7 @@ import typer
 from callcheck.cli.language import say
 from callcheck.cli.material import Agent, Paths, Since, Team, Until, filters
 from callcheck.cli.options import STORE, AsOf, By, Encoding, ProfilePath, Rules, StorePlace, whoever
+from callcheck.cli.telling import tell
 from callcheck.errors import LabelError, UsageError
 from callcheck.model import Round, Severity
 
@@ -174,8 +175,8 @@ def _serve(
     where = address(sock, token, "/review")
 
     def ready() -> None:
-        typer.echo(where)
-        typer.echo(say("按 Ctrl-C 结束。", "Ctrl-C ends it."), err=True)
+        tell(where)
+        tell(say("按 Ctrl-C 结束。", "Ctrl-C ends it."), err=True)
         if browser:
             import webbrowser
 

@@ -10,6 +10,7 @@ import typer
 from callcheck.cli.completing import categories, rule_ids
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules, no_category
+from callcheck.cli.telling import tell
 from callcheck.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def list_rules(
         raise no_category(category, [*families, *rule_set.categories])
     for rule in shown:
         layer = "自带" if rule.layer == rule_set.folders[0] else rule.layer
-        typer.echo(f"{rule.id:<44}{rule.category.id:<34}{rule.severity:<10}{layer}  {rule.title}")
-    typer.echo(say(f"{len(shown)} 条规则", f"{len(shown)} rules"))
+        tell(f"{rule.id:<44}{rule.category.id:<34}{rule.severity:<10}{layer}  {rule.title}")
+    tell(say(f"{len(shown)} 条规则", f"{len(shown)} rules"))
 
 
 @rules_app.command("show")
@@ -69,16 +70,14 @@ def show_rule(rule: RuleName, rules: Rules = None, profile: ProfilePath = None) 
     """显示一条规则:查什么、依据、为什么、该怎么说、测试。 Show one rule."""
     rule_set = _load(rules, profile)
     made = _rule(rule_set, rule)
-    typer.echo(
-        f"{made.title}({made.id})\n类别:{made.category.title}({made.category.id}),{made.severity}"
-    )
-    typer.echo(f"查什么:{made.summary}\n为什么:{made.why}\n该怎么说:{made.say_instead}")
+    tell(f"{made.title}({made.id})\n类别:{made.category.title}({made.category.id}),{made.severity}")
+    tell(f"查什么:{made.summary}\n为什么:{made.why}\n该怎么说:{made.say_instead}")
     for cited in made.basis:
         norm = rule_set.norms[cited.norm]
         since = norm.in_force_from.isoformat() if norm.in_force_from else "—"
         until = f" 至 {norm.in_force_to}(不含)" if norm.in_force_to else ""
-        typer.echo(f"依据:{norm.title}{cited.clause or '(条号未见)'},{since} 起施行{until}")
-    typer.echo(f"文件:{made.path}\n\n{Path(made.path).read_text('utf-8')}")
+        tell(f"依据:{norm.title}{cited.clause or '(条号未见)'},{since} 起施行{until}")
+    tell(f"文件:{made.path}\n\n{Path(made.path).read_text('utf-8')}")
 
 
 @rules_app.command("lint")
@@ -116,8 +115,8 @@ def lint_rules(
         names = {path.stem for folder in rules or () for path in folder.rglob("*.y*ml")}
         found = [advice for advice in found if advice.where in names]
     for advice in found:
-        typer.echo(str(advice))
-    typer.echo(say(f"{len(found)} 条建议", f"{len(found)} pieces of advice"))
+        tell(str(advice))
+    tell(say(f"{len(found)} 条建议", f"{len(found)} pieces of advice"))
     raise typer.Exit(int(bool(found)))
 
 
@@ -141,7 +140,7 @@ def test_rules(
     tests = sum(len(rule.tests) for rule in chosen)
     if errors:
         RuleError.raise_all(errors)
-    typer.echo(
+    tell(
         say(
             f"{len(chosen)} 条规则,{tests} 个测试,全部通过",
             f"{len(chosen)} rules, {tests} tests, all pass",
@@ -169,13 +168,13 @@ def try_rule(
     explanation = explain(Checker(rule_set), call, (made.id,))
     for reason in explanation.reasons:
         quote = "…".join(e.quote for e in reason.finding.evidence if e.quote)
-        typer.echo(f"命中:「{quote}」" if quote else f"命中:{reason.finding.message}")
+        tell(f"命中:「{quote}」" if quote else f"命中:{reason.finding.message}")
         for heard in reason.heard:
-            typer.echo(f"  句式 {heard.pattern} ← [{heard.turn}]「{heard.quote}」")
+            tell(f"  句式 {heard.pattern} ← [{heard.turn}]「{heard.quote}」")
     for held in explanation.held:
-        typer.echo(f"未计:{held.by},线索「{held.cue or ''}」")
+        tell(f"未计:{held.by},线索「{held.cue or ''}」")
     for silence in explanation.silent:
-        typer.echo(f"没有命中:{silence.why}")
+        tell(f"没有命中:{silence.why}")
     raise typer.Exit(int(bool(explanation.reasons)))
 
 
@@ -208,9 +207,9 @@ def diff_rules(
     for change in found:
         sign = "+" if change.added else "-"
         where = "" if change.finding.turn is None else f" [{change.finding.turn}]"
-        typer.echo(f"{sign} {change.call_id}{where} {change.finding.rule}「{change.quote}」")
+        tell(f"{sign} {change.call_id}{where} {change.finding.rule}「{change.quote}」")
     added = sum(change.added for change in found)
-    typer.echo(
+    tell(
         say(
             f"多报 {added},少报 {len(found) - added}",
             f"{added} added, {len(found) - added} dropped",
@@ -239,11 +238,11 @@ def cover_rules(
     for row in rows:
         if (row.norm, row.clause) != clause:
             clause = (row.norm, row.clause)
-            typer.echo(f"{rule_set.norms[row.norm].title}({row.norm}){row.clause or ''}")
+            tell(f"{rule_set.norms[row.norm].title}({row.norm}){row.clause or ''}")
         seen = f",样本 {len(row.calls)} 通:{' '.join(row.calls[:3])}" if row.calls else ""
-        typer.echo(f"  {row.rule:<44}{row.category:<34}hit {row.hits} miss {row.misses}{seen}")
+        tell(f"  {row.rule:<44}{row.category:<34}hit {row.hits} miss {row.misses}{seen}")
     used = len({row.rule for row in rows})
-    typer.echo(
+    tell(
         say(
             f"{used} 条规则,{len({(r.norm, r.clause) for r in rows})} 个条款;"
             f"没有规则引用的现行规范:{' '.join(bare) or '无'}",
@@ -299,6 +298,4 @@ def new_rule(
         raise UsageError("file-exists", f"已经有 {path}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_NEW.format(id=rule, category=category), "utf-8")
-    typer.echo(
-        say(f"已写好 {path};改好后:callcheck rules test {rule} --rules {folder}", f"Wrote {path}")
-    )
+    tell(say(f"已写好 {path};改好后:callcheck rules test {rule} --rules {folder}", f"Wrote {path}"))

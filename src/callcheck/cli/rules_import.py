@@ -9,6 +9,7 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.options import Encoding, Rules
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _tell(imported: Imported, out: Path) -> None:
     converted = imported.converted
     for outcome in [o for o in converted.outcomes if o.state == "none"][:_SHOWN]:
         why = ";".join(outcome.losses)
-        typer.echo(
+        tell(
             say(
                 f"没有搬:{outcome.name}({outcome.where}):{why}",
                 f"not carried: {outcome.name} ({outcome.where}): {why}",
@@ -91,7 +92,7 @@ def _tell(imported: Imported, out: Path) -> None:
         )
     for unknown in converted.unknown:
         hint = f";{say('可能是', 'perhaps ')}{unknown.hint}" if unknown.hint else ""
-        typer.echo(
+        tell(
             say(
                 f"不认识的类别「{unknown.word}」,{unknown.count} 条{hint}",
                 f"unknown category {unknown.word}, {unknown.count} rules{hint}",
@@ -99,7 +100,7 @@ def _tell(imported: Imported, out: Path) -> None:
             err=True,
         )
     found = counts(converted.outcomes)
-    typer.echo(
+    tell(
         say(
             f"照搬 {found['carried']},搬了一部分 {found['part']},没有搬 {found['none']};"
             f"写成 {len(converted.drafts)} 条草稿在 {out},详见 {out / '_import-report.md'}",
@@ -108,7 +109,7 @@ def _tell(imported: Imported, out: Path) -> None:
         )
     )
     if converted.drafts:
-        typer.echo(
+        tell(
             say(
                 f"下一步:callcheck rules test --rules {out};callcheck rules lint --rules {out}",
                 f"Next: callcheck rules test --rules {out}; callcheck rules lint --rules {out}",

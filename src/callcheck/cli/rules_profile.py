@@ -10,6 +10,7 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.options import AsOf, Encoding, ProfilePath, Rules, day
+from callcheck.cli.telling import tell
 
 if TYPE_CHECKING:
     from callcheck.learning.costs import Cost, Costs
@@ -38,7 +39,7 @@ def profile_rules(
     checker = Checker(read_rules(rules or [], profile), as_of=day(as_of))
     found = costs(checker, read_calls(calls, encoding=encoding))
     scan = found.scan_seconds
-    typer.echo(
+    tell(
         say(
             f"{found.calls} 通电话,每通 {_per_call(found.seconds, found)} 毫秒;"
             f"其中折叠和扫描 {_share(scan, found)}",
@@ -66,16 +67,16 @@ def _table(title: str, shown: Sequence[Cost], found: Costs, top: int) -> None:
     widths = [max(cell_len(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
     longest = max([cell_len(title), *(cell_len(cost.name) for cost in shown[:top])])
     names = [title, *(cost.name for cost in shown[:top])]
-    typer.echo()
+    tell()
     for name, row in zip(names, [heads, *rows], strict=True):
         cells = (" " * (w - cell_len(c)) + c for w, c in zip(widths, row, strict=True))
         wide = min(_WIDEST, longest)
         short = set_cell_size(name, wide - 1) + "…" if cell_len(name) > wide else name
-        typer.echo("  ".join([set_cell_size(short, wide), *cells]))
+        tell("  ".join([set_cell_size(short, wide), *cells]))
     if len(shown) > top:
         rest = sum(cost.seconds for cost in shown[top:])
         count = len(shown) - top
-        typer.echo(
+        tell(
             say(
                 f"其余 {count} 个合计 {_share(rest, found)}",
                 f"{count} others, {_share(rest, found)} together",

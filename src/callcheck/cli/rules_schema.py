@@ -11,6 +11,7 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules
+from callcheck.cli.telling import tell
 
 
 class SchemaOf(StrEnum):
@@ -50,7 +51,7 @@ def show_schema(
         return json.dumps(SCHEMAS[name](rule_set), ensure_ascii=False, indent=1) + "\n"
 
     if output is None:
-        typer.echo(text(of.value), nl=False)
+        tell(text(of.value), nl=False)
         return
     output.mkdir(parents=True, exist_ok=True)
     for name in SCHEMAS:
@@ -58,4 +59,4 @@ def show_schema(
         spare = path.with_suffix(".json.part")
         spare.write_text(text(name), "utf-8")
         spare.replace(path)
-        typer.echo(str(path))
+        tell(str(path))

@@ -9,6 +9,7 @@ import typer
 from callcheck.cli.language import say
 from callcheck.cli.material import Agent, Since, Team, Until, filters
 from callcheck.cli.options import STORE, By, StorePlace, whoever
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ def draw_sample(
         calls = opened.calls(**filters(agent, team, since, until))
         sample = opened.add_sample(draw(plan, calls, seed=seed, by=whoever(by)))
     for item in sample.items:
-        typer.echo(f"{item.part}\t{item.call_id}")
+        tell(f"{item.part}\t{item.call_id}")
     total, drawn = sample.plan["calls"], len(sample.items)
-    typer.echo(
+    tell(
         say(
             f"抽样 {sample.id}:{total} 通里抽了 {drawn} 通;复核:callcheck review --sample {sample.id}",
             f"sample {sample.id}: {drawn} of {total} calls; callcheck review --sample {sample.id}",
@@ -82,17 +83,17 @@ def estimate(
 
     with open_store(store, create=False) as opened:
         found = missed(_sample(opened, sample), opened.reviews())
-    typer.echo(
+    tell(
         say(
             f"随机部分抽了 {found.drawn} 通,整通看完 {found.read} 通(全部 {found.population} 通)",
             f"random part: {found.drawn} drawn, {found.read} read (of {found.population} calls)",
         )
     )
     if found.share is None or found.share_interval is None or found.total is None:
-        typer.echo(say("还没有整通看完的,估计不了", "none read to its end yet: no estimate"))
+        tell(say("还没有整通看完的,估计不了", "none read to its end yet: no estimate"))
         return
     low, high = (100 * x for x in found.share_interval)
-    typer.echo(
+    tell(
         say(
             f"有漏检的通话 {found.with_missed}/{found.read} = {100 * found.share:.1f} %"
             f"[{low:.1f}–{high:.1f}],漏检 {found.missed} 处",
@@ -103,7 +104,7 @@ def estimate(
     scaled = f"{found.total:.0f}"
     if found.total_interval is not None:
         scaled += f" [{found.total_interval[0]:.0f}–{found.total_interval[1]:.0f}]"
-    typer.echo(say(f"推及全部约 {scaled} 处", f"scaled to all calls about {scaled}"))
+    tell(say(f"推及全部约 {scaled} 处", f"scaled to all calls about {scaled}"))
 
 
 def _sample(store: Store, number: int | None) -> Sample:

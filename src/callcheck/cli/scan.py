@@ -25,6 +25,7 @@ from callcheck.cli.options import (
 )
 from callcheck.cli.progress import Progress
 from callcheck.cli.run import Run
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 from callcheck.model import Severity
 from callcheck.reporting import catalogue_of, write_chunks, write_report
@@ -174,22 +175,22 @@ def made_by(checker: Checker, encoding: str | None) -> dict[str, str | None]:
 def sum_up(run: Run, output: Path | None) -> None:
     """The first errors and one line on stderr."""
     for error in run.shown_errors:
-        typer.echo(error.render(), err=True)
+        tell(error.render(), err=True)
     if run.errors > len(run.shown_errors):
         more = run.errors - len(run.shown_errors)
-        typer.echo(say(f"另有 {more} 处读不了,见报告", f"{more} more in the report"), err=True)
+        tell(say(f"另有 {more} 处读不了,见报告", f"{more} more in the report"), err=True)
     if not run.calls and not run.errors:
         hint = say(
             "没有找到通话:看看路径对不对;callcheck formats 列出能读的格式",
             "No calls found: is the path right? callcheck formats lists what can be read",
         )
-        typer.echo(hint, err=True)
+        tell(hint, err=True)
     line = say(
         f"{run.calls} 通电话,{run.flagged} 通有违规,{run.errors} 处读不了",
         f"{run.calls} calls, {run.flagged} with violations, {run.errors} unreadable",
     )
     where = say(f";报告:{output}", f"; report: {output}") if output else ""
-    typer.echo(line + where, err=True)
+    tell(line + where, err=True)
 
 
 def exit_code(run: Run, fail_on: FailOn) -> int:

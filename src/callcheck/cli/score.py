@@ -13,6 +13,7 @@ import typer
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules, ScoreSheetName
 from callcheck.cli.score_simulate import simulate_scores
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 from callcheck.model import GRADES, Report
 
@@ -108,7 +109,7 @@ def show_scores(
 
             for report in reports:
                 for line in told(report, catalogue):
-                    typer.echo(line)
+                    tell(line)
             return
         by = By.LINE
     sheet = rule_set.profile.score_sheet

@@ -22,6 +22,7 @@ from callcheck.cli.options import (
     whoever,
 )
 from callcheck.cli.progress import Progress
+from callcheck.cli.telling import tell
 
 if TYPE_CHECKING:
     from callcheck.cli.run import Run
@@ -128,7 +129,7 @@ def add_reviews(
         opened.add_reviews([review for review, _ in read], places=[place for _, place in read])
         new = opened.counts().reviews - before
     old = len(read) - new
-    typer.echo(say(f"新 {new} 条,已有 {old} 条", f"{new} new, {old} there already"), err=True)
+    tell(say(f"新 {new} 条,已有 {old} 条", f"{new} new, {old} there already"), err=True)
 
 
 @store_app.command("show")
@@ -138,9 +139,9 @@ def show(store: StorePlace = STORE) -> None:
 
     with open_store(store, create=False) as opened:
         for name, count in asdict(opened.counts()).items():
-            typer.echo(f"{say(WORDS[name], name)} {count}")
+            tell(f"{say(WORDS[name], name)} {count}")
         for action in opened.audit(last=5):
-            typer.echo(_line(action))
+            tell(_line(action))
 
 
 @store_app.command("audit")
@@ -170,7 +171,7 @@ def audit(
 
     with open_store(store, create=False) as opened:
         for done in opened.audit(who=who, action=action, last=last):
-            typer.echo(msgspec.json.encode(done).decode() if json else _line(done))
+            tell(msgspec.json.encode(done).decode() if json else _line(done))
 
 
 @store_app.command("purge")
@@ -197,7 +198,7 @@ def purge(
     words = {**WORDS, "sample_items": "抽样里的通话", "comments": "备注"}
     head = say("将删" if dry_run else "已删", "would remove" if dry_run else "removed")
     told = "、".join(f"{say(words[name], name)} {count}" for name, count in purged.items())
-    typer.echo(f"{head}:{told}")
+    tell(f"{head}:{told}")
 
 
 def checked_pairs(run: Run) -> Iterator[tuple[Call, Report]]:
@@ -221,10 +222,10 @@ def _line(action: Action) -> str:
 def say_errors(joined: Joined) -> None:
     """Calls and reports that do not fit each other, the first of them in full."""
     for error in joined.shown_errors:
-        typer.echo(error.render(), err=True)
+        tell(error.render(), err=True)
     more = joined.errors - len(joined.shown_errors)
     if more:
-        typer.echo(say(f"另有 {more} 处对不上", f"{more} more do not fit"), err=True)
+        tell(say(f"另有 {more} 处对不上", f"{more} more do not fit"), err=True)
 
 
 def say_added(added: Added, store: str) -> None:
@@ -232,7 +233,7 @@ def say_added(added: Added, store: str) -> None:
     from callcheck.learning.store.open import shown
 
     for call_id, key in added.gone[:SHOWN]:
-        typer.echo(
+        tell(
             say(
                 f"{call_id}:复核过的 {key} 不再是发现,复核意见保留",
                 f"{call_id}: reviewed {key} is no finding any more; its reviews are kept",
@@ -241,16 +242,16 @@ def say_added(added: Added, store: str) -> None:
         )
     if len(added.gone) > SHOWN:
         more = len(added.gone) - SHOWN
-        typer.echo(say(f"另有 {more} 个,见操作记录", f"{more} more: see the audit"), err=True)
+        tell(say(f"另有 {more} 个,见操作记录", f"{more} more: see the audit"), err=True)
     for call_id in added.rewritten[:SHOWN]:
-        typer.echo(
+        tell(
             say(
                 f"{call_id}:转写变了,原有的复核意见要再看",
                 f"{call_id}: has another transcript; look at its reviews again",
             ),
             err=True,
         )
-    typer.echo(
+    tell(
         say(
             f"存入 {shown(store)}:新 {added.new} 通,更新 {added.changed} 通,未变 {added.unchanged} 通",
             f"stored in {shown(store)}: {added.new} new, {added.changed} updated, {added.unchanged} unchanged",

@@ -20,6 +20,7 @@ from callcheck.cli.options import (
     day,
     whoever,
 )
+from callcheck.cli.telling import tell
 from callcheck.errors import LabelError, Location, RuleError, UsageError
 
 if TYPE_CHECKING:
@@ -98,15 +99,15 @@ def make_suggestions(
     bench = Bench(checker, calls, rules or [], profile)
     outcomes = _outcomes(bench, given, rule)
     if json:
-        typer.echo(msgspec.json.encode([body_of(one) for one in outcomes]).decode())
+        tell(msgspec.json.encode([body_of(one) for one in outcomes]).decode())
     else:
         for outcome in outcomes:
-            typer.echo("\n".join(lines_of(outcome)) + "\n")
+            tell("\n".join(lines_of(outcome)) + "\n")
     if out is not None:
         told = msgspec.json.encode([body_of(one) for one in outcomes])
         _write(out, {**files_of(outcomes), "suggestions.json": told.decode()})
     made = sum(hasattr(one, "patch") for one in outcomes)
-    typer.echo(
+    tell(
         say(
             f"{made} 条建议,{len(outcomes) - made} 处没有建议;规则没有改动",
             f"{made} suggestions, {len(outcomes) - made} without; no rule was changed",
@@ -152,12 +153,12 @@ def apply_suggestion(
     diff = difflib.unified_diff(
         old.splitlines(), text.splitlines(), "现在", str(target), lineterm=""
     )
-    typer.echo("\n".join(diff) or say("没有差别", "no difference"))
+    tell("\n".join(diff) or say("没有差别", "no difference"))
     if not yes:
         typer.confirm(say(f"写入 {target}?", f"Write {target}?"), abort=True)
     _write(target.parent, {target.name: text})
     _note(store, whoever(by), rule.id, str(target))
-    typer.echo(say(f"已写入 {target}", f"Wrote {target}"))
+    tell(say(f"已写入 {target}", f"Wrote {target}"))
 
 
 def _outcomes(bench: Bench, reviews: Sequence[Review], rule: str | None) -> list[Outcome]:

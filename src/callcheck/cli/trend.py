@@ -12,6 +12,7 @@ from callcheck.cli.counting import Source, checked_names, titles, violations, wr
 from callcheck.cli.language import say
 from callcheck.cli.material import Agent, Paths, Since, Team, Until, filters
 from callcheck.cli.options import STORE, AsOf, ProfilePath, Rules, StorePlace, day
+from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def show_trend(
     whose = "、".join(filter(None, (team, agent)))
     if output is None:
         for line in trend_lines(trend, title):
-            typer.echo(line)
+            tell(line)
     elif output.suffix == ".html":
         heading = "违规比率的走势" + (f":{whose}" if whose else "")
         write_text(trend_html(trend, title, heading=heading), output)

@@ -21,6 +21,7 @@ from callcheck.cli.options import (
     day,
 )
 from callcheck.cli.progress import Progress
+from callcheck.cli.telling import tell
 
 if TYPE_CHECKING:
     from callcheck.cli.run import Run
@@ -73,13 +74,13 @@ def verify_reports(
         for one in verify(stored, _pairs(run)):
             counted[one.state] += 1
             if one.state != "same" and not quiet:
-                typer.echo(f"{one.call_id} {say(*WORDS[one.state])}")
+                tell(f"{one.call_id} {say(*WORDS[one.state])}")
                 for line in one.differences:
-                    typer.echo(f"  {line}")
+                    tell(f"  {line}")
     for error in run.shown_errors:
-        typer.echo(error.render(), err=True)
+        tell(error.render(), err=True)
     told = [f"{say(*words)} {counted[state]}" for state, words in WORDS.items() if counted[state]]
-    typer.echo(say("、", ", ").join(told) or say("没有报告", "no reports"))
+    tell(say("、", ", ").join(told) or say("没有报告", "no reports"))
     if run.errors:
         raise typer.Exit(2)
     raise typer.Exit(int(set(counted) - {"same"} != set()))

@@ -194,6 +194,10 @@ class Pattern:
     def _all(self, compiled: Any, found: Any, text: str, high: int, *, once: bool) -> list[Hit]:
         """The match at hand and those after it."""
         hits: list[Hit] = []
+        # RE2 encodes the whole text for each search: one pass, where no match is shortened.
+        one_pass = compiled is self._linear and not self._gapped and not once
+        following = compiled.finditer(text, found.start(), high) if one_pass else None
+        found = next(following) if following is not None else found
         while found is not None:
             if self._gapped:
                 found = self._tighten(compiled, found, text)
@@ -205,7 +209,10 @@ class Pattern:
             hits.append((start, end, words))
             if once:
                 break
-            found = compiled.search(text, max(end, start + 1), high)
+            if following is not None:
+                found = next(following, None)
+            else:
+                found = compiled.search(text, max(end, start + 1), high)
         return hits
 
     def takes(self, text: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from callcheck.errors import UsageError
 from callcheck.reporting.csv_table import safe_cell
+from callcheck.reporting.printable import shown
 from callcheck.reporting.workbook import Column, open_book
 from callcheck.reporting.writing import whole_or_not
 
@@ -68,7 +69,7 @@ def write_table(
             file.write("\n")
         else:
             for line in aligned(table):
-                file.write(line + "\n")
+                file.write(shown(line) + "\n")
 
 
 @contextmanager

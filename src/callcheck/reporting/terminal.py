@@ -10,6 +10,7 @@ from callcheck.model import Finding, Report
 from callcheck.reporting.catalogue import SEVERITY, Catalogue
 from callcheck.reporting.checked import Checked
 from callcheck.reporting.csv_table import quote_of
+from callcheck.reporting.printable import shown
 from callcheck.reporting.registry import RendererInfo
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def render(results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> Non
     for item in results:
         if item.error is not None:
             errors += 1
-            console.print(f"读不了 {item.error}", style="red", markup=False)
+            console.print(shown(f"读不了 {item.error}"), style="red", markup=False)
         if item.report is None:
             continue
         calls += 1
@@ -47,14 +48,14 @@ def _call(report: Report, catalogue: Catalogue, console: Console) -> None:
     grade = f" {report.score.grade}" if report.score.grade else ""
     veto = f"{grade}(一票否决)" if report.score.veto else grade
     console.print(
-        Text(f"\n{report.call_id}{agent} 得分 {report.score.value:g}{veto}", style="bold")
+        Text(shown(f"\n{report.call_id}{agent} 得分 {report.score.value:g}{veto}"), style="bold")
     )
     for finding in report.findings:
         _finding(finding, catalogue, console)
     if report.suppressed:
         console.print(Text(f"  另有 {len(report.suppressed)} 处被语境或设置排除", style="dim"))
     for problem in report.problems:
-        console.print(Text(f"  注意:{problem.message}", style="dim"))
+        console.print(Text(shown(f"  注意:{problem.message}"), style="dim"))
 
 
 def _finding(finding: Finding, catalogue: Catalogue, console: Console) -> None:
@@ -62,7 +63,7 @@ def _finding(finding: Finding, catalogue: Catalogue, console: Console) -> None:
 
     style = _STYLES[finding.severity] if finding.is_violation else "cyan"
     where = "" if finding.turn is None else f"[{finding.turn}] "
-    quote = quote_of(finding)
+    quote = shown(quote_of(finding))
     line = Text(f"  {SEVERITY[finding.severity]} {catalogue.title(finding.category)} ", style=style)
     line.append(
         f"{where}「{quote}」" if finding.turn is not None and quote else quote or finding.message,

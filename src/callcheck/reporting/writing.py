@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import sys
 import tempfile
@@ -15,6 +16,17 @@ from callcheck.errors import UsageError
 from callcheck.reporting.catalogue import Catalogue
 from callcheck.reporting.checked import Checked
 from callcheck.reporting.registry import RendererInfo, renderers
+
+_UNWRITABLE = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EISDIR,
+    errno.EIO,
+}
 
 
 def write_report(
@@ -77,6 +89,10 @@ def write_chunks(chunks: Iterable[bytes], out: Path | None = None) -> None:
             file.write(chunk)
 
 
+def _cannot_write(out: Path, error: OSError) -> UsageError:
+    return UsageError("cannot-write", f"写不了 {out}:{error.strerror}")
+
+
 @contextmanager
 def whole_or_not(out: Path) -> Iterator[Path]:
     """A temporary file beside `out` that takes its place when all went well.
@@ -86,12 +102,20 @@ def whole_or_not(out: Path) -> Iterator[Path]:
     """
     if not out.parent.is_dir():
         raise UsageError("cannot-write", f"没有这个目录:{out.parent}")
-    number, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    try:
+        number, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    except OSError as error:
+        raise _cannot_write(out, error) from error
     os.close(number)
     part = Path(name)
     try:
         yield part
         part.replace(out)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if error.errno in _UNWRITABLE:
+            raise _cannot_write(out, error) from error
+        raise
     except BaseException:
         part.unlink(missing_ok=True)
         raise

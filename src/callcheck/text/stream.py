@@ -36,7 +36,9 @@ class Stream:
         "_clauses",
         "_folded",
         "_layers",
+        "_offsets",
         "_order",
+        "_pauses",
         "_starts",
         "lines",
         "text",
@@ -68,6 +70,8 @@ class Stream:
             parts.append(BREAK)
             position += 1
         self.text = "".join(parts[:-1])
+        self._offsets: tuple[int, list[int]] = (-1, [])
+        self._pauses: tuple[int, list[int]] = (-1, [])
         self._layers: dict[tuple[str, ...] | None, str] = {None: self.text}
 
     def folded(self, index: int) -> Folded:
@@ -107,7 +111,8 @@ class Stream:
             low, high = self.turn_range(index)
             here, there = max(start, low), min(end, high)
             if here < there:
-                found.append((index, *self.folded(index).span(here - low, there - low)))
+                offsets = self._offsets_of(index)
+                found.append((index, offsets[here - low], offsets[there - low - 1] + 1))
         return found
 
     def clauses_between(self, start: int, end: int) -> int:
@@ -128,9 +133,19 @@ class Stream:
         low, high = sorted((one, two))
         if high[0] < low[1]:
             return True
-        starts = clause_starts(self.turns[index].text, self.folded(index))
-        offsets = self.folded(index).offsets
-        return not any(low[1] <= offsets[place] <= high[0] for place in starts)
+        if self._pauses[0] != index:
+            offsets = self._offsets_of(index)
+            starts = clause_starts(self.turns[index].text, self.folded(index))
+            self._pauses = index, [offsets[place] for place in starts]
+        places = self._pauses[1]
+        place = bisect_left(places, low[1])
+        return place == len(places) or places[place] > high[0]
+
+    def _offsets_of(self, index: int) -> list[int]:
+        """The way back of the turn asked for last is kept: one long turn is asked for often."""
+        if self._offsets[0] != index:
+            self._offsets = index, self.folded(index).offsets
+        return self._offsets[1]
 
 
 def _speeches(turns: Sequence[Turn], texts: Sequence[str]) -> list[list[int]]:

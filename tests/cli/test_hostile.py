@@ -1,0 +1,78 @@
+"""What a transcript holds never commands the terminal, and what cannot be written is an error."""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from callcheck.cli.app import app
+from callcheck.errors import UsageError
+from callcheck.reporting.printable import shown
+from callcheck.reporting.writing import whole_or_not
+
+HOSTILE = "=1+1\x1b[2J\x9b31m\u202e\u2066<script>alert(1)</script>\x00\x7f\ue000|a"
+RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@pytest.fixture(scope="module")
+def calls(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("hostile") / "calls.jsonl"
+    call = {
+        "call_id": "a" + HOSTILE,
+        "meta": {"agent_id": "b" + HOSTILE, "account_id": "c" + HOSTILE},
+        "turns": [
+            {"speaker": "agent", "text": "再不还钱我砍死你" + HOSTILE},
+            {"speaker": "customer", "text": HOSTILE + "你别打了"},
+        ],
+    }
+    path.write_text(json.dumps(call) + "\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["scan", "--format", "terminal"],
+        ["explain"],
+        ["accounts"],
+        ["score"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_no_control_reaches_the_terminal(calls: Path, arguments: list[str]) -> None:
+    head, *rest = arguments
+    result = CliRunner().invoke(app, [head, *rest, str(calls)])
+    assert result.exit_code in {0, 1}
+    assert RAW.findall(result.output) == []
+
+
+def test_what_is_shown_says_what_stood_there(calls: Path) -> None:
+    result = CliRunner().invoke(app, ["explain", str(calls)])
+    assert "再不还钱我砍死你=1+1\\u001b[2J\\u009b31m\\u202e\\u2066<script>" in result.output
+
+
+def test_json_shown_is_json_of_the_same_value() -> None:
+    text = json.dumps({"a": HOSTILE + "\ud800"}, ensure_ascii=False)
+    assert json.loads(shown(text)) == {"a": HOSTILE + "\ud800"}
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO])
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, number: int) -> None:
+    out = tmp_path / "报告.json"
+    out.write_text("旧的", "utf-8")
+
+    def write() -> None:
+        with whole_or_not(out) as part:
+            part.write_text("一半", "utf-8")
+            raise OSError(number, "没有空间")
+
+    with pytest.raises(UsageError) as caught:
+        write()
+    assert (caught.value.code, caught.value.message) == ("cannot-write", f"写不了 {out}:没有空间")
+    assert [path.name for path in tmp_path.iterdir()] == ["报告.json"]
+    assert out.read_text("utf-8") == "旧的"
