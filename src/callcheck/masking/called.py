@@ -48,6 +48,16 @@ _BEHIND = re.compile(
     r"(?:本人|在吗|在不在|在家|不在|是我|是你|是您|是他|是她|欠的|借的|的(?:电话|手机|父亲|母亲|家属|家人|账|欠款|逾期|号码|儿子|女儿|老公|老婆)"
     r"|他也|她也|听电话|接电话|接一下|留了|住院|先走了|去年|这个人|不接|跑了|同意|授权|听得到|还没还|你听|你别|你再|您再|你啥|你什么|你还|吗|吧|不是|收|早跑|跑了|也欠|欠了|借了|说过|说他|说您|说你)"
 )
+_OF_KIN = re.compile(
+    rf"的(?:{_KIN}|单位|家里|家|孩子|老人|住址|地址|身份证|银行卡|贷款|信用卡|案子|情况)"
+)
+_SPOKEN = "0-9零一二三四五六七八九幺两洞拐勾"
+_BADGE = re.compile(
+    rf"(?:工号|编号|坐席号|座席号|员工号|警号)(?:是|为|:)?[ ]?[{_SPOKEN}]{{2,8}}号?[ ,,、]{{0,2}}"
+)
+_SMALL_FIRST = re.compile(
+    r"(?:叫我|喊我|称呼我)[小老阿]([\u4e00-\u9fff])(?:就好|就行|就可以|好了|就成|吧)?[ ,,、。]{1,2}(\1[\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])"
+)
 _FAMILY = re.compile(
     r"(?:免贵姓|免贵|[我他她您你]姓|个姓|不姓|贵姓\W{0,2}\n(?:姓|叫)?|姓氏是|姓)\s?"
 )
@@ -71,6 +81,12 @@ def cued(text: str) -> Iterator[tuple[int, int]]:
             end = name_after(text, match.end(), trust)
             if end is not None:
                 yield match.end(), end
+    for match in _BADGE.finditer(text):
+        end = name_after(text, match.end(), 1)
+        if end is not None and ends_well(text, end):
+            yield match.end(), end
+    for match in _SMALL_FIRST.finditer(text):
+        yield match.span(2)
     for match in _GREETED.finditer(text):
         end = name_after(text, match.end(), 1)
         if end is not None and (_CALLED.match(text, end) or not is_han(text[end : end + 1] or " ")):
@@ -85,7 +101,8 @@ def cued(text: str) -> Iterator[tuple[int, int]]:
 
 def followed(text: str) -> Iterator[tuple[int, int]]:
     """Names before words such as 在吗, 接电话, 是我弟弟."""
-    for match in _BEHIND.finditer(text):
+    behind = [*_BEHIND.finditer(text), *_OF_KIN.finditer(text)]
+    for match in behind:
         at = match.start()
         for length in (3, 2):
             start = at - length
