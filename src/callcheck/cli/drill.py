@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callcheck.cli.language import say
-from callcheck.cli.options import ProfilePath, Rules
+from callcheck.cli.options import STORE, By, ProfilePath, Rules, StorePlace, whoever
 from callcheck.cli.telling import tell
 from callcheck.errors import RuleError, UsageError
 
@@ -31,8 +31,8 @@ def drill(
         str,
         typer.Argument(
             help=say(
-                "list 列出情景;rewrite 改写违规的话;或一个情景的名字、序号。",
-                "list, rewrite, or the name or number of a drill.",
+                "list 列出情景;rewrite 改写违规的话;serve 在浏览器里练;或一个情景的名字、序号。",
+                "list, rewrite, serve (in the browser), or the name or number of a drill.",
             )
         ),
     ] = "list",
@@ -63,12 +63,23 @@ def drill(
             help=say("自己的情景目录,默认自带的。", "Folder of drills; default bundled."),
         ),
     ] = None,
+    port: Annotated[
+        int,
+        typer.Option("--port", help=say("serve 的端口,0 由系统挑。", "Port of serve; 0 for any.")),
+    ] = 0,
+    store: StorePlace = STORE,
+    by: By = None,
     rules: Rules = None,
     profile: ProfilePath = None,
 ) -> None:
     """情景练习:对着客户说话,当场判对错。 Answer a scripted customer; the checker judges at once."""
     from callcheck.checking import Checker, load_rules
 
+    if name == "serve":
+        from callcheck.cli.drill_serve import serve_drills
+
+        serve_drills(store, whoever(by), rules, profile, port)
+        return
     _writable(output)
     scripted = replies(script)
     checker = Checker(load_rules(rules or [], profile))
