@@ -53,7 +53,7 @@ postgres:  ## PostgreSQL for the tests of the store; says so when it cannot be h
 	sh tests/postgres/install.sh
 
 unit: $(VENV)/.ready
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 CALLS ?= 3000
 bench: $(VENV)/.ready  ## speed next to what else there is, in one run; CALLS=10000 for a larger corpus
