@@ -105,7 +105,7 @@ def test_results_to_read(rewrites: dict[str, Rewrite], checker: Checker) -> None
     results = [judge(item, text, checker) for text in ("好的", item.line, item.good[0])]
     page = rewrites_markdown(results)
     assert "   - 太短,客户听不明白\n   - 丢了金额 8400" in page
-    assert "   - 照抄了原话\n   - 严重 以打手、凶器、带走相威胁:「信不信我打断你 … " in page
+    assert "   - 照抄了原话\n   - 严重 以打手、凶器、带走相威胁:「信不信我打断你的腿」" in page
     assert page.endswith("   - 通过\n")
     assert rewrites_json(results).startswith(b"[\n")
 

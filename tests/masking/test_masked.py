@@ -157,13 +157,11 @@ def test_an_empty_call_and_a_map_without_words() -> None:
     ("said", "masked"),
     [
         ("您是韦家豪的姐姐吗", "您是韦**的姐姐吗"),
-        ("工号三零二一 林倩", "工号三零二一 林**"),
-        ("青禾银行的 工号3021林倩 通话录音", "青禾银行的 工号3021林** 通话录音"),
         ("叫我小陈就好 陈思远", "叫我小陈*就好 陈**"),
         ("工号三零二一 本次通话录音", "工号三零二一 本次通话录音"),
         ("您的姐姐在吗", "您的姐姐在吗"),
         ("学校的孩子 他的妹妹", "学校的孩子 他的妹妹"),
     ],
 )
-def test_names_by_kin_badge_and_familiar_name(said: str, masked: str) -> None:
+def test_names_by_kin_and_familiar_name(said: str, masked: str) -> None:
     assert masked == mask(read_text(f"坐席:{said}")).call.turns[0].text

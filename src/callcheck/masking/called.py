@@ -51,10 +51,6 @@ _BEHIND = re.compile(
 _OF_KIN = re.compile(
     rf"的(?:{_KIN}|单位|家里|家|孩子|老人|住址|地址|身份证|银行卡|贷款|信用卡|案子|情况)"
 )
-_SPOKEN = "0-9零一二三四五六七八九幺两洞拐勾"
-_BADGE = re.compile(
-    rf"(?:工号|编号|坐席号|座席号|员工号|警号)(?:是|为|:)?[ ]?[{_SPOKEN}]{{2,8}}号?[ ,,、]{{0,2}}"
-)
 _SMALL_FIRST = re.compile(
     r"(?:叫我|喊我|称呼我)[小老阿]([\u4e00-\u9fff])(?:就好|就行|就可以|好了|就成|吧)?[ ,,、。]{1,2}(\1[\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])"
 )
@@ -81,10 +77,6 @@ def cued(text: str) -> Iterator[tuple[int, int]]:
             end = name_after(text, match.end(), trust)
             if end is not None:
                 yield match.end(), end
-    for match in _BADGE.finditer(text):
-        end = name_after(text, match.end(), 1)
-        if end is not None and ends_well(text, end):
-            yield match.end(), end
     for match in _SMALL_FIRST.finditer(text):
         yield match.span(2)
     for match in _GREETED.finditer(text):

@@ -188,7 +188,7 @@ def test_a_full_disk_keeps_what_was_stored_before(
         store.close()
 
         def little(connection: object, record: object) -> None:  # noqa: ARG001 - as called
-            connection.execute("PRAGMA max_page_count = 80")  # type: ignore[attr-defined]  # SQLite's
+            connection.execute("PRAGMA max_page_count = 60")  # type: ignore[attr-defined]  # SQLite's
 
         event.listen(store._engine, "connect", little)
         with pytest.raises(UsageError) as caught:
