@@ -40,10 +40,8 @@ def test_spans_of_a_dialogue(char: Any, checker: Checker) -> None:
     threat = ("threat.violence", "threat-violence-people", "critical")
     complaint = ("signal.complaint", "signal-complaint-raised", "major")
     assert found == [
-        ("信不信我打断你", *threat, (7, 14)),
-        ("打断你的狗腿", *threat, (11, 17)),
-        ("我要投诉", *complaint, (21, 25)),
-        ("投诉你", *complaint, (23, 26)),
+        ("信不信我打断你的狗腿", *threat, (7, 17)),
+        ("我要投诉你", *complaint, (21, 26)),
     ]
     assert doc._.callcheck_report == checker.check(read_text(DIALOGUE, "doc"))
 
@@ -88,7 +86,7 @@ def test_metadata_of_a_doc(char: Any) -> None:
 def test_many_docs_keep_their_order(char: Any) -> None:
     texts = ["您好", "我打断你的狗腿", "", DIALOGUE] * 5
     counts = [len(doc.spans["callcheck"]) for doc in char.pipe(texts, batch_size=3)]
-    assert counts == [0, 1, 0, 4] * 5
+    assert counts == [0, 1, 0, 2] * 5
 
 
 def test_docs_travel_with_their_findings(char: Any) -> None:
@@ -97,7 +95,7 @@ def test_docs_travel_with_their_findings(char: Any) -> None:
     (again,) = DocBin(store_user_data=True).from_bytes(data).get_docs(char.vocab)
     assert again._.callcheck_report == doc._.callcheck_report
     quotes = [s._.callcheck_quote for s in again.spans["callcheck"]]
-    assert quotes == ["信不信我打断你", "打断你的狗腿", "我要投诉", "投诉你"]
+    assert quotes == ["信不信我打断你的狗腿", "我要投诉你"]
 
 
 def test_a_pipeline_takes_its_rules_along(
