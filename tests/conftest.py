@@ -16,7 +16,7 @@ collect_ignore = ["errors"]  # rule files that are wrong on purpose: not tests o
 settings.register_profile(
     "ci",
     derandomize=True,
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
