@@ -23,6 +23,8 @@ from callcheck.ruleset.rule import Norm, Rule
 from callcheck.ruleset.rule_set import RuleSet
 from callcheck.source import Node, Problems, nearest, parse_yaml
 
+MOST_KEPT = 2  # rule sets, each some 100 MB; a command or page that asks again gets the same one
+_READ: dict[str, RuleSet] = {}
 TABLES = ("taxonomy", "norms", "profile")
 PARTS = ("lists", "guards", "facts", "score_sheets")
 
@@ -53,16 +55,33 @@ def read_rules(
     """The bundled rules with the layers of `folders` over them, without running their tests.
 
     `score_sheet` is a file, or the name of one in a layer's `score_sheets/`, and takes the place
-    of the profile's.
+    of the profile's. The same files, unchanged, are the same rule set: the last few are kept.
 
     Raises:
         UsageError: `missing-path` for a folder or a profile that is not there;
             `unknown-score-sheet`.
         RuleError: with every mistake of every file.
     """
-    rule_set, problems = read_leniently(folders, profile, score_sheet)
-    problems.raise_if_any()
-    return rule_set
+    key = _key(folders, profile, score_sheet)
+    known = _READ.pop(key, None)
+    if known is None:
+        known, problems = read_leniently(folders, profile, score_sheet)
+        problems.raise_if_any()
+    _READ[key] = known
+    while len(_READ) > MOST_KEPT:
+        _READ.pop(next(iter(_READ)), None)
+    return known
+
+
+def _key(folders: Sequence[str | Path], profile: str | Path | None, score_sheet: str | None) -> str:
+    """Names what `read_rules` reads: every file's place and content, and the conditions there are."""
+    digest = hashlib.sha256(repr((sorted(registry()), score_sheet)).encode())
+    own = [Path(path) for path in (profile, score_sheet) if path]
+    for place in (*_layers(folders), *own):
+        digest.update(f"\0\0{place}".encode())
+        for path in _yaml_files(place) if place.exists() else ():
+            digest.update(f"\0{path}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def read_leniently(
@@ -71,9 +90,12 @@ def read_leniently(
     score_sheet: str | None = None,
 ) -> tuple[RuleSet, Problems]:
     """What could be read, and what was wrong; see `read_rules`."""
-    layers = [bundled_rules(), *packaged_rules(bundled_rules()), *map(Path, folders)]
     with _without_collection():
-        return _read_layers(layers, profile, score_sheet)
+        return _read_layers(_layers(folders), profile, score_sheet)
+
+
+def _layers(folders: Sequence[str | Path]) -> list[Path]:
+    return [bundled_rules(), *packaged_rules(bundled_rules()), *map(Path, folders)]
 
 
 def read_with(
