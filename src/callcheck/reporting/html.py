@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import Any, TextIO
@@ -15,6 +14,7 @@ from callcheck.reporting.checked import Checked
 from callcheck.reporting.csv_table import quote_of
 from callcheck.reporting.registry import RendererInfo
 from callcheck.reporting.score_lines import explained
+from callcheck.reporting.templates import templates
 from callcheck.reporting.totals import BINS, Totals, bin_name
 
 FORMAT = RendererInfo("html", "网页:自成一体,可筛选、可打印", ".html")
@@ -102,28 +102,17 @@ def call_html(call: Call, report: Report, catalogue: Catalogue) -> str:
     return f"<style>{_asset('page.css')}</style>{fragment}"
 
 
-@cache
-def _environment() -> Any:  # Any: jinja2 is imported when a page is made
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    loader = PackageLoader("callcheck.reporting", "page")
-    return Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+_PAGE = ("callcheck.reporting", "page")
 
 
 def _template(name: str) -> Any:  # Any: a jinja2 template
-    return _environment().get_template(name)
+    return templates(*_PAGE).get_template(name)
 
 
 def _asset(name: str) -> Any:  # Any: text that jinja2 must not escape
     from markupsafe import Markup
 
-    return Markup(_environment().loader.get_source(_environment(), name)[0])
+    return Markup(templates(*_PAGE).loader.get_source(templates(*_PAGE), name)[0])
 
 
 def _view(call: Call, report: Report, catalogue: Catalogue, texts: _Texts | None) -> dict[str, Any]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from callcheck.learning.coaching.make import LONGEST
 from callcheck.learning.coaching.plan import CoachingPlan, Example, Habit, Recheck, Strength
 from callcheck.learning.coaching.recheck import POWER
 from callcheck.reporting.catalogue import SEVERITY
+from callcheck.reporting.templates import templates
 
 FALLS_ANYWAY = (
     "改进项是因为比率高才选出来的,什么都不做也往往会回落一些;"
@@ -174,7 +172,7 @@ def plan_html(plan: CoachingPlan) -> str:
     from callcheck.learning.trend.page import asset
 
     html: str = (
-        _templates()
+        templates("callcheck.learning.coaching")
         .get_template("plan.html")
         .render(
             plan=plan,
@@ -202,16 +200,3 @@ def pieces(said: str, quote: str) -> tuple[str, str, str]:
     """
     at = said.find(quote) if quote else -1
     return (said, "", "") if at < 0 else (said[:at], quote, said[at + len(quote) :])
-
-
-@cache
-def _templates() -> Any:  # Any: jinja2 is imported when a page is made
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

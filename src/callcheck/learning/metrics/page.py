@@ -9,6 +9,7 @@ from typing import Any
 from callcheck.learning.metrics.heatmap import Cell, HeatMap
 from callcheck.learning.metrics.sections import Say, Section
 from callcheck.reporting.score_table import Value
+from callcheck.reporting.templates import templates
 
 MAPS, AGENTS, WEEKS = 8, 40, 13  # drawn at most; the rest is said to be in the table
 WIDTH, HEIGHT, LABEL, HEAD = 46, 26, 92, 24
@@ -40,21 +41,16 @@ class Drawing:
 
 def page(sections: Sequence[Section], say: Say) -> str:
     """The page; needs no network and runs no script."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("callcheck.learning.metrics", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    text: str = environment.get_template("metrics.html").render(
-        sections=[_view(section, say) for section in sections],
-        title=say("催收质检指标", "Call metrics"),
-        lang=say("zh-CN", "en"),
-        more=say("表格", "tables"),
-        size=(WIDTH, HEIGHT, LABEL, HEAD),
+    text: str = (
+        templates("callcheck.learning.metrics")
+        .get_template("metrics.html")
+        .render(
+            sections=[_view(section, say) for section in sections],
+            title=say("催收质检指标", "Call metrics"),
+            lang=say("zh-CN", "en"),
+            more=say("表格", "tables"),
+            size=(WIDTH, HEIGHT, LABEL, HEAD),
+        )
     )
     return text
 

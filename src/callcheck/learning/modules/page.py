@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from callcheck.learning.modules.module import Line, Material, Module, Section
 from callcheck.learning.modules.products import products
 from callcheck.reporting.catalogue import SEVERITY, SPEAKER, catalogue_of
+from callcheck.reporting.templates import templates
 from callcheck.ruleset import Rule
 
 KINDS = {
@@ -95,8 +93,9 @@ def index_html(pages: Iterable[tuple[ModulePage, str]], extras: Iterable[tuple[s
 
 
 def _render(name: str, **values: object) -> str:
-    template = _templates().get_template(name)
-    return template.render(kinds=KINDS, speakers=SPEAKER, pieces=pieces, **values)
+    template = templates("callcheck.learning.modules").get_template(name)
+    text: str = template.render(kinds=KINDS, speakers=SPEAKER, pieces=pieces, flat=_flat, **values)
+    return text
 
 
 def pieces(line: Line) -> list[tuple[str, bool]]:
@@ -114,21 +113,8 @@ def pieces(line: Line) -> list[tuple[str, bool]]:
     return found
 
 
-def _cell(text: str) -> str:
+def _flat(text: str) -> str:
     """Text for Markdown: nothing in it is a mark-up sign or parts a table."""
     signs = "\\`*_{}[]<>#|~"
     plain = " ".join(text.split())
     return "".join("\\" + ch if ch in signs else ch for ch in plain)
-
-
-@cache
-def _templates() -> Environment:
-    made = Environment(
-        loader=PackageLoader("callcheck.learning.modules", "templates"),
-        autoescape=lambda name: name is not None and name.endswith(".html"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["cell"] = _cell
-    return made

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -22,6 +21,7 @@ from callcheck.checking import Checker
 from callcheck.errors import CallcheckError
 from callcheck.learning.pages.guarding import Guard
 from callcheck.learning.store import Store
+from callcheck.reporting.templates import templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +59,12 @@ def make_app(desk: Desk, token: str) -> ASGIApp:
 
 def page(name: str, request: Request, **values: Any) -> Response:  # Any: what the template shows
     """A template of `templates/` as a page, with the bar at the top."""
-    html = _templates().get_template(name).render(path=request.url.path, links=_links(), **values)
-    return HTMLResponse(html)
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("callcheck.learning.pages", "templates"),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    html = (
+        templates("callcheck.learning.pages")
+        .get_template(name)
+        .render(path=request.url.path, links=_links(), **values)
     )
+    return HTMLResponse(html)
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from callcheck.learning.seen import ANY
 from callcheck.learning.trend.chart import BOTTOM, HIGH, LEFT, RIGHT, SIGNS, TOP, WIDE, chart_of
 from callcheck.learning.trend.series import Point, Series, Sign, Trend
 from callcheck.reporting.score_table import Field, Table
+from callcheck.reporting.templates import templates
 
 Title = Callable[[str], str]
 PERIOD = {"week": "周(周一)", "day": "日", "month": "月"}
@@ -26,33 +26,26 @@ def trend_html(trend: Trend, title: Title, *, heading: str = "违规比率的走
 
     css = Markup("".join(asset(name) for name in ("base.css", "trend.css")))
     html: str = (
-        _templates().get_template("page.html").render(css=css, **_values(trend, title, heading))
+        templates("callcheck.learning.trend")
+        .get_template("page.html")
+        .render(css=css, **_values(trend, title, heading))
     )
     return html
 
 
 def trend_fragment(trend: Trend, title: Title, *, heading: str = "违规比率的走势") -> str:
     """The same without its frame and style, for a page that has them (`trend.css`)."""
-    html: str = _templates().get_template("body.html").render(**_values(trend, title, heading))
+    html: str = (
+        templates("callcheck.learning.trend")
+        .get_template("body.html")
+        .render(**_values(trend, title, heading))
+    )
     return html
 
 
 def asset(name: str) -> str:
     """A style sheet of the pages."""
     return (Path(__file__).parent.parent / "pages" / "assets" / name).read_text(encoding="utf-8")
-
-
-@cache
-def _templates() -> Any:  # Any: jinja2 is imported when a page is made
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _values(trend: Trend, title: Title, heading: str) -> dict[str, Any]:  # Any: for the template
