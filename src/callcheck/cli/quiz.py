@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from callcheck.cli.drill import replies
+from callcheck.cli.groups import with_default
 from callcheck.cli.language import say
 from callcheck.cli.material import Agent, Paths, Since, Team, Until
 from callcheck.cli.options import STORE, ProfilePath, Rules, StorePlace, whoever
@@ -33,18 +33,8 @@ if TYPE_CHECKING:
     from callcheck.learning.quiz.repeating import Due
 
 
-class TakeFirst(TyperGroup):
-    """A group whose first command is meant where none is named: `quiz 转写/` is `quiz take 转写/`."""
-
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer's context
-        """The words of the command line, with `take` put in where no command is named."""
-        if not args or (args[0] not in self.commands and args[0] != "--help"):
-            args = ["take", *args]
-        return super().parse_args(ctx, args)
-
-
 quiz_app = typer.Typer(
-    cls=TakeFirst,
+    cls=with_default("take"),
     help=say(
         "测验:用发现和近似例句出题,每题自检。不写子命令就是 take。",
         "Quizzes of findings and near misses, each proved. Without a command: take.",

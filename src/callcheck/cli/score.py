@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from callcheck.cli.groups import with_default
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules, ScoreSheetName
 from callcheck.cli.score_simulate import simulate_scores
@@ -41,17 +42,8 @@ class TableFormat(StrEnum):
     JSON = "json"
 
 
-class _WithDefault(typer.core.TyperGroup):
-    """A group whose first word may be a path: then `show` is meant."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # Any: click's context
-        if args and args[0] not in self.commands and args[0] != "--help":
-            args = ["show", *args]
-        return super().parse_args(ctx, args)
-
-
 score_app = typer.Typer(
-    cls=_WithDefault,
+    cls=with_default("show", bare=False),
     no_args_is_help=True,
     help=say(
         "评分表:callcheck score 报告.jsonl 或转写;simulate 试算新的分值。",

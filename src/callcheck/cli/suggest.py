@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from callcheck.cli.completing import rule_ids
+from callcheck.cli.groups import with_default
 from callcheck.cli.language import say
 from callcheck.cli.material import Agent, Paths, Since, Team, Until, filters
 from callcheck.cli.options import (
@@ -21,7 +22,7 @@ from callcheck.cli.options import (
     whoever,
 )
 from callcheck.cli.telling import tell
-from callcheck.errors import LabelError, Location, RuleError, UsageError
+from callcheck.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,17 +33,8 @@ if TYPE_CHECKING:
     from callcheck.model import Call, Review
 
 
-class _WithDefault(typer.core.TyperGroup):
-    """A group whose first word may be a path or a flag: then `make` is meant."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # Any: click's context
-        if not args or (args[0] not in self.commands and args[0] != "--help"):
-            args = ["make", *args]
-        return super().parse_args(ctx, args)
-
-
 suggest_app = typer.Typer(
-    cls=_WithDefault,
+    cls=with_default("make"),
     help=say(
         "由复核意见建议怎样改规则;只建议,apply 由人确认。",
         "Edits of rules suggested from reviews; a person applies them.",
@@ -203,25 +195,9 @@ def _material(
 
 
 def _reviews(path: Path) -> list[Review]:
-    """Reviews of a JSONL file; every line that is none is told."""
-    import msgspec
+    from callcheck.learning.review_lines import read_reviews
 
-    from callcheck.model import Review
-
-    if not path.is_file():
-        raise UsageError("missing-path", f"没有这个文件:{path}")
-    found, wrong = [], []
-    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            found.append(msgspec.json.decode(line, type=Review))
-        except msgspec.MsgspecError as error:
-            where = Location(str(path), number, 1, line[:80])
-            wrong.append(LabelError("bad-review", f"不是复核意见:{error}", location=where))
-    if wrong:
-        LabelError.raise_all(wrong)
-    return found
+    return [review for review, _ in read_reviews([path])]
 
 
 def _refuse_rules(out: Path, rules: Sequence[Path]) -> None:
