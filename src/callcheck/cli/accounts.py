@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from callcheck.cli.language import say
+from callcheck.cli.material import checked
 from callcheck.cli.options import ProfilePath, Rules
 from callcheck.cli.telling import tell
 
@@ -26,15 +27,11 @@ def show_accounts(
     profile: ProfilePath = None,
 ) -> None:
     """同一账户的几通电话合起来看。 Look at the calls about one account together."""
-    from callcheck.checking import CallHistory, Checker, load_rules
+    from callcheck.checking import Checker, load_rules
     from callcheck.learning.accounts import accounts
-    from callcheck.readers import read_calls
 
     checker = Checker(load_rules(rules or [], profile))
-    speakers = checker.profile.speakers
-    calls = [call for path in paths for call in read_calls(path, speakers=speakers)]
-    history = CallHistory.of(calls, checker.profile.hours.utc_offset_hours)
-    found = accounts((call, checker.check(call, history=history)) for call in calls)
+    found = accounts(checked(paths, checker))
     for account in found:
         tell(f"{account.account}:{len(account.calls)} 通 {' '.join(account.calls)}")
         for event in account.events:

@@ -11,7 +11,7 @@ import typer
 from callcheck.cli.coach_effect import show_effect
 from callcheck.cli.counting import Source, write_text
 from callcheck.cli.language import say
-from callcheck.cli.material import Paths, Since, Until, filters
+from callcheck.cli.material import Paths, Since, Until, filters, reviews
 from callcheck.cli.options import (
     STORE,
     AsOf,
@@ -77,7 +77,9 @@ def make(
     if output is not None and output.suffix not in SUFFIXES:
         message = f"计划写不成 `{output.suffix}`"
         raise UsageError("unknown-format", message, hint=" ".join(SUFFIXES))
-    source = Source(paths, store, rules, profile, day(as_of))
+    from callcheck.checking import load_rules
+
+    source = Source(paths, store, load_rules(rules or [], profile), day(as_of))
     on = day(today) or date.today()
     plan = _plan(agent, source, filters(None, None, since, until), on, weeks)
     _write(plan, output)
@@ -86,33 +88,21 @@ def make(
 
 
 def _plan(agent: str, source: Source, which: Filters, on: date, weeks: int) -> CoachingPlan:
-    from callcheck.cli.material import pairs
     from callcheck.learning.cases import cases_of
     from callcheck.learning.coaching.make import Material, make_plan
     from callcheck.learning.drill_read import read_drills
     from callcheck.learning.rewrite_read import read_rewrites
     from callcheck.learning.seen import seen_of
-    from callcheck.learning.store import open_store
     from callcheck.model import final_verdicts
     from callcheck.reporting import catalogue_of
     from callcheck.source import nearest
 
-    rule_set = source.rule_set()
-    reviews = []
-    if not source.paths:
-        with open_store(source.store, create=False) as opened:
-            reviews = list(opened.reviews())
-    verdicts = final_verdicts(reviews)
+    rule_set = source.rule_set
+    given = reviews(source.paths, source.store)
+    verdicts = final_verdicts(given)
     calls: list[Seen] = []
     cases: list[tuple[Call, Report]] = []
-    for pair in pairs(
-        source.paths,
-        source.store,
-        rules=source.rules,
-        profile=source.profile,
-        as_of=source.as_of,
-        which=which,
-    ):
+    for pair in source.pairs(which):
         calls += seen_of([pair], verdicts)
         if pair[0].meta.agent_id == agent:
             cases.append(pair)
@@ -127,7 +117,7 @@ def _plan(agent: str, source: Source, which: Filters, on: date, weeks: int) -> C
         tuple(read_rewrites(rule_set).values()),
         modules(rule_set),
     )
-    return make_plan(agent, calls, cases_of(cases, reviews), material, today=on, weeks=weeks)
+    return make_plan(agent, calls, cases_of(cases, given), material, today=on, weeks=weeks)
 
 
 def modules(rule_set: RuleSet) -> dict[str, list[str]]:

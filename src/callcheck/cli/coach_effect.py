@@ -80,14 +80,15 @@ def show_effect(
         raise UsageError("nobody-trained", "没有说谁受了培训", hint="写 --agent 或 --team")
     if output is not None and output.suffix not in (".md", ".json"):
         raise UsageError("unknown-format", f"结果写不成 `{output.suffix}`", hint=".md 或 .json")
+    from callcheck.checking import load_rules
     from callcheck.learning.effect.effect import Asked, effect_of
     from callcheck.learning.effect.told import effect_json, effect_lines, effect_markdown
     from callcheck.reporting import catalogue_of
 
-    source = Source(paths, store, rules, profile, day(as_of))
+    source = Source(paths, store, load_rules(rules or [], profile), day(as_of))
     on = day(since)
     assert on is not None
-    catalogue = catalogue_of(source.rule_set())
+    catalogue = catalogue_of(source.rule_set)
     names = checked_names(catalogue, category or (), rule or ())
     if together and names:
         names = ["+".join(names)]

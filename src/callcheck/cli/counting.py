@@ -14,6 +14,7 @@ from callcheck.errors import UsageError
 if TYPE_CHECKING:
     from callcheck.learning.seen import Seen
     from callcheck.learning.store import Filters
+    from callcheck.model import Call, Report
     from callcheck.reporting.catalogue import Catalogue
     from callcheck.ruleset import RuleSet
 
@@ -24,8 +25,7 @@ class Source:
 
     paths: Sequence[Path] | None
     store: str
-    rules: Sequence[Path] | None = None
-    profile: Path | None = None
+    rule_set: RuleSet
     as_of: date | None = None
 
     def seen(self, which: Filters | None = None) -> Iterator[Seen]:
@@ -35,21 +35,11 @@ class Source:
         """
         from callcheck.learning.seen import seen_of
 
-        found = pairs(
-            self.paths,
-            self.store,
-            rules=self.rules,
-            profile=self.profile,
-            as_of=self.as_of,
-            which=which,
-        )
-        yield from seen_of(found)
+        yield from seen_of(self.pairs(which))
 
-    def rule_set(self) -> RuleSet:
-        """The rules, for their titles."""
-        from callcheck.checking import load_rules
-
-        return load_rules(self.rules or [], self.profile)
+    def pairs(self, which: Filters | None = None) -> Iterator[tuple[Call, Report]]:
+        """The calls with their reports."""
+        return pairs(self.paths, self.store, self.rule_set, as_of=self.as_of, which=which)
 
 
 def violations(catalogue: Catalogue) -> list[str]:

@@ -39,8 +39,7 @@ def make_evidence(
     from callcheck.source import nearest
 
     rule_set = load_rules(rules or [], profile)
-    which = None if paths else {"call_ids": [call_id]}
-    found = pairs(paths, store, rules=rules, profile=profile, which=which)  # type: ignore[arg-type]  # a TypedDict
+    found = pairs(paths, store, rule_set, which=None if paths else {"call_ids": [call_id]})
     known = {call.call_id: (call, report) for call, report in found}
     if call_id not in known:
         hint = nearest(call_id, known)
@@ -54,7 +53,8 @@ def make_evidence(
     if mask:
         done = masked(call, report, profile=rule_set.profile)
         assert done.report is not None
-        call, report, reviews = done.call, done.report, []  # reviews quote what was said
+        call, report = done.call, done.report
+        reviews, actions = [], []  # they quote what was said
     files = evidence_files(call, report, rule_set, reviews=reviews, actions=actions)
     out = output or Path("evidence.zip")
     write_chunks([zipped(files)], out)

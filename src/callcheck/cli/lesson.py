@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callcheck.cli.language import say
-from callcheck.cli.material import Paths, Since, Team, Until, filters, pairs
+from callcheck.cli.material import Paths, Since, Team, Until, filters, pairs, reviews
 from callcheck.cli.options import (
     STORE,
     AsOf,
@@ -98,7 +98,6 @@ def lesson(
     from callcheck.learning.lessons.files import format_of, rendered
     from callcheck.learning.lessons.focus import week_of
     from callcheck.learning.rewrite_read import read_rewrites
-    from callcheck.learning.store import open_store
     from callcheck.reporting.writing import write_chunks
 
     format_of(output)
@@ -107,13 +106,8 @@ def lesson(
     if week is not None:
         which["since"], which["until"] = week_of(week)
     checker = Checker(load_rules(rules or [], profile), as_of=day(as_of))
-    given = {"rules": rules, "profile": profile, "as_of": day(as_of), "which": which}
-    calls = list(pairs(path, store, **given))  # type: ignore[arg-type]  # as named
-    reviews = []
-    if not path:
-        with open_store(store, create=False) as opened:
-            reviews = list(opened.reviews())
-    found = list(cases_of(calls, reviews))
+    calls = list(pairs(path, store, checker.rule_set, as_of=day(as_of), which=which))
+    found = list(cases_of(calls, reviews(path, store)))
     focus = _focus(checker.rule_set, found, (rule, category, module, agent), week, unreviewed)
     made = make_lesson(
         found,

@@ -13,9 +13,11 @@ from callcheck.cli.language import say
 from callcheck.cli.options import day
 
 if TYPE_CHECKING:
+    from callcheck.checking import Checker
     from callcheck.learning.cases import Case
     from callcheck.learning.store import Filters
-    from callcheck.model import Call, Report
+    from callcheck.model import Call, Report, Review
+    from callcheck.ruleset import RuleSet
 
 Paths = Annotated[
     list[Path] | None,
@@ -64,24 +66,21 @@ def filters(
 def cases(
     paths: Sequence[Path] | None,
     store: str,
+    rule_set: RuleSet | None = None,
     *,
-    rules: Sequence[Path] | None = None,
-    profile: Path | None = None,
     as_of: date | None = None,
     which: Filters | None = None,
 ) -> Iterator[Case]:
     """Findings in their calls: of `paths`, nobody's verdict on them, else of the store.
 
     Raises:
-        CallcheckError: rules, profile, store or a transcript cannot be read.
+        CallcheckError: store or a transcript cannot be read.
     """
     from callcheck.learning.cases import cases_of
     from callcheck.learning.store import open_store
 
     if paths:
-        yield from cases_of(
-            pairs(paths, store, rules=rules, profile=profile, as_of=as_of, which=which)
-        )
+        yield from cases_of(pairs(paths, store, rule_set, as_of=as_of, which=which))
         return
     with open_store(store, create=False) as opened:
         yield from opened.cases(**(which or {}))
@@ -90,35 +89,60 @@ def cases(
 def pairs(
     paths: Sequence[Path] | None,
     store: str,
+    rule_set: RuleSet | None = None,
     *,
-    rules: Sequence[Path] | None = None,
-    profile: Path | None = None,
     as_of: date | None = None,
     which: Filters | None = None,
 ) -> Iterator[tuple[Call, Report]]:
     """Calls with their reports: of `paths`, checked now, else of the store.
 
-    Of `which`, agent, team and days are applied to `paths` too.
+    Args:
+        paths: transcripts, all read before the first is checked.
+        store: where calls are taken from without `paths`.
+        rule_set: what `paths` are checked by; the bundled rules when None.
+        as_of: the day whose norms apply to `paths`.
+        which: of it, agent, team and days are applied to `paths` too.
 
     Raises:
-        CallcheckError: rules, profile, store or a transcript cannot be read.
+        CallcheckError: store or a transcript cannot be read.
     """
-    from callcheck.checking import CallHistory, Checker, load_rules
+    from callcheck.checking import Checker
     from callcheck.learning.store import open_store
-    from callcheck.readers import read_calls
 
     if not paths:
         with open_store(store, create=False) as opened:
             yield from opened.calls(**(which or {}))
         return
-    checker = Checker(load_rules(rules or [], profile), as_of=as_of)
-    speakers = dict(checker.profile.speakers)
-    calls = [call for path in paths for call in read_calls(path, speakers=speakers)]
-    history = CallHistory.of(calls, checker.profile.hours.utc_offset_hours)
-    for call in calls:
-        report = checker.check(call, history=history)
+    for call, report in checked(paths, Checker(rule_set, as_of=as_of)):
         if _wanted(call, report, which or {}):
             yield call, report
+
+
+def checked(
+    paths: Sequence[Path], checker: Checker, *, encoding: str | None = None
+) -> Iterator[tuple[Call, Report]]:
+    """Transcripts with their reports; what several calls show together is seen over all of them.
+
+    Raises:
+        ReadError: a transcript cannot be read.
+    """
+    from callcheck.checking import CallHistory
+    from callcheck.readers import read_calls
+
+    speakers = checker.profile.speakers
+    calls = list(read_calls(paths, speakers=speakers, encoding=encoding))
+    history = CallHistory.of(calls, checker.profile.hours.utc_offset_hours)
+    return ((call, checker.check(call, history=history)) for call in calls)
+
+
+def reviews(paths: Sequence[Path] | None, store: str) -> list[Review]:
+    """What people said: nothing of transcripts that are checked now, else all of the store."""
+    from callcheck.learning.store import open_store
+
+    if paths:
+        return []
+    with open_store(store, create=False) as opened:
+        return list(opened.reviews())
 
 
 def _wanted(call: Call, report: Report, which: Filters) -> bool:

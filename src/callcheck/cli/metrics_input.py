@@ -41,13 +41,12 @@ def material(
     """
     from callcheck.checking import load_rules
     from callcheck.learning.complaint_log import read_complaints
-    from callcheck.learning.metrics.overview import Material
     from callcheck.learning.store import open_store
     from callcheck.reporting.catalogue import catalogue_of
 
     complaints = {one.ref: one for path in logs for one in read_complaints(path)}
     rule_set = load_rules(rules or [], profile)
-    found = list(pairs(paths, store, rules=rules, profile=profile, as_of=as_of, which=which))
+    found = list(pairs(paths, store, rule_set, as_of=as_of, which=which))
     reviews: list[Review] = []
     drawn: frozenset[str] | None = None
     if not paths:
@@ -56,22 +55,32 @@ def material(
             stored = {one.ref: one for one in opened.complaints()}
             complaints = {**stored, **complaints}
             drawn = _drawn(opened, sample)
-    here = {call.call_id for call, _ in found}
-    reviews = [review for review in reviews if review.call_id in here]
-    kept = _of_these(complaints.values(), which or {}, found)
     moment = datetime.combine(as_of, time.max).astimezone() if as_of else None
-    made = Material(
-        _rescored(found, reviews, rule_set),
-        reviews,
-        kept,
-        moment,
-        week,
-        weeks,
-        days,
-        heat_by,
-        drawn,
+    made = replace(
+        measured(found, reviews, complaints.values(), rule_set, which or {}),
+        as_of=moment,
+        week=week,
+        weeks=weeks,
+        days=days,
+        heat_by=heat_by,
+        drawn=drawn,
     )
     return made, catalogue_of(rule_set)
+
+
+def measured(
+    found: Sequence[tuple[Call, Report]],
+    reviews: Iterable[Review],
+    complaints: Iterable[Complaint],
+    rule_set: RuleSet,
+    which: Filters,
+) -> Material:
+    """These calls with the reviews and complaints that are about them, scored less what was rejected."""
+    from callcheck.learning.metrics.overview import Material
+
+    here = {call.call_id for call, _ in found}
+    given = [review for review in reviews if review.call_id in here]
+    return Material(_rescored(found, given, rule_set), given, _of_these(complaints, which, found))
 
 
 def _drawn(opened: Store, number: int | None) -> frozenset[str] | None:
@@ -102,7 +111,7 @@ def _of_these(
 
 
 def _rescored(
-    found: list[tuple[Call, Report]], reviews: Sequence[Review], rule_set: RuleSet
+    found: Sequence[tuple[Call, Report]], reviews: Sequence[Review], rule_set: RuleSet
 ) -> list[tuple[Call, Report]]:
     """Reports with rejected findings scored without them, where these rules made them."""
     from callcheck.checking.scoring import Scorer

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from callcheck.cli.language import say
-from callcheck.cli.material import Agent, Paths, Since, Team, Until, cases, filters, pairs
+from callcheck.cli.material import Agent, Paths, Since, Team, Until, filters, pairs, reviews
+from callcheck.cli.module_extras import write_extras
 from callcheck.cli.options import STORE, ProfilePath, Rules, StorePlace
 from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
@@ -71,7 +70,7 @@ def show_module(
     rule_set = load_rules(rules or [], profile)
     module = _module(number, rule_set)
     which = filters(agent, team, since, until)
-    page = make_page(module, _material(paths, store, rules, profile, which, rule_set))
+    page = make_page(module, _material(paths, store, which, rule_set))
     drills = {drill.id: drill.title for drill in read_drills(rule_set).values()}
     if output is None:
         tell(markdown(page, drills), nl=False)
@@ -107,7 +106,7 @@ def build_pages(
 
     rule_set = load_rules(rules or [], profile)
     which = filters(agent, team, since, until)
-    material = _material(paths, store, rules, profile, which, rule_set)
+    material = _material(paths, store, which, rule_set)
     drills = {drill.id: drill.title for drill in read_drills(rule_set).values()}
     output.mkdir(parents=True, exist_ok=True)
     made = []
@@ -117,62 +116,17 @@ def build_pages(
         write_chunks([html(page, drills).encode()], output / name)
         made.append((page, name))
     index = output / "index.html"
-    flags: dict[str, Any] = {"since": since, "until": until, "team": team, "store": store}
-    extras = _extras(paths, output, **flags, rules=rules, profile=profile)
+    extras = write_extras(material, output, which, None if paths else store)
     write_chunks([index_html(made, extras).encode()], index)
     tell(say(f"培训首页:{index.resolve()}", f"training page: {index.resolve()}"))
 
 
-def _extras(
-    paths: list[Path] | None, output: Path, **flags: Any
-) -> list[tuple[str, str]]:  # Any: what the commands share
-    """Title and file of what else can be made of these calls; what can't is said and left out."""
-    from callcheck.cli.metrics import MetricsFormat, show_metrics
-    from callcheck.cli.quiz_export import export_quiz
-    from callcheck.cli.trend import show_trend
-    from callcheck.errors import CallcheckError
-
-    makers: list[tuple[str, str, Callable[..., object]]] = [
-        ("本期最常见问题的案例课(网页,可打印)", "lesson.html", partial(_lesson, unreviewed=True)),
-        ("违规比率的走势", "trend.html", show_trend),
-        (
-            "指标:规则、坐席、团队、投诉",
-            "metrics.html",
-            partial(show_metrics, format=MetricsFormat.HTML),
-        ),
-        ("题库(Excel)", "quiz.xlsx", partial(export_quiz, to="xlsx", unreviewed=True)),
-    ]
-    found = []
-    for title, name, make in makers:
-        try:
-            make(paths=paths, output=output / name, **flags)
-        except CallcheckError as error:
-            tell(f"{title}:{error.message}", err=True)
-        else:
-            found.append((title, name))
-    return found
-
-
-def _lesson(paths: list[Path] | None, **flags: Any) -> None:  # Any: flags of `lesson`
-    from callcheck.cli.lesson import lesson
-
-    lesson(path=paths, **flags)
-
-
-def _material(
-    paths: list[Path] | None,
-    store: str,
-    rules: list[Path] | None,
-    profile: Path | None,
-    which: Filters,
-    rule_set: RuleSet,
-) -> Material:
+def _material(paths: list[Path] | None, store: str, which: Filters, rule_set: RuleSet) -> Material:
     from callcheck.learning.cases import cases_of
     from callcheck.learning.modules import Material
 
-    found = tuple(pairs(paths, store, rules=rules, profile=profile, which=which))
-    every = tuple(cases_of(found) if paths else cases(None, store, which=which))
-    return Material(found, every, rule_set)
+    found = tuple(pairs(paths, store, rule_set, which=which))
+    return Material(found, tuple(cases_of(found, reviews(paths, store))), rule_set)
 
 
 def _module(number: int, rule_set: RuleSet) -> Module:

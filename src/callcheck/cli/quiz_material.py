@@ -83,11 +83,11 @@ def made_items(
     from callcheck.checking import Checker, load_rules
     from callcheck.learning.quiz import make_items
 
-    of_module = _of_module(wanted.module) if wanted.module else ()
     checker = Checker(load_rules(rules or [], profile))
+    of_module = _of_module(wanted.module, checker.rule_set) if wanted.module else ()
     names = (*_names(wanted, checker.rule_set), *of_module)
     which = filters(wanted.agent, wanted.team, wanted.since, wanted.until)
-    found = cases(paths, store, rules=rules, profile=profile, which=which)
+    found = cases(paths, store, checker.rule_set, which=which)
     made = make_items(
         found, checker, seed=seed, unreviewed=unreviewed, own_tests=own_tests, wanted=names
     )
@@ -129,19 +129,14 @@ def _names(wanted: Wanted, rule_set: RuleSet) -> tuple[str, ...]:
     return (*(wanted.rule or ()), *(wanted.category or ()))
 
 
-def _of_module(name: str) -> tuple[str, ...]:
+def _of_module(name: str, rule_set: RuleSet) -> tuple[str, ...]:
     """The categories of a training module, by its id, number or file name."""
-    import yaml
+    from callcheck.learning.modules import read_modules
 
-    from callcheck.learning.folders import training_folder
-
-    files = sorted((training_folder() / "modules").glob("*.yaml"))
-    for path in files:
-        number, _, rest = path.stem.partition("-")
-        if name in (path.stem, rest, number, number.lstrip("0")):
-            body = yaml.safe_load(path.read_text(encoding="utf-8"))
-            return tuple(body.get("categories") or ())
-    known = " ".join(path.stem for path in files)
-    raise UsageError(
-        "unknown-module", f"没有培训模块 `{name}`", hint=f"可用:{known}" if known else ""
-    )
+    modules = read_modules(rule_set).values()
+    for module in modules:
+        number = f"{module.number:02}"
+        if name in (f"{number}-{module.id}", module.id, number, str(module.number)):
+            return module.categories
+    known = " ".join(f"{module.number:02}-{module.id}" for module in modules)
+    raise UsageError("unknown-module", f"没有培训模块 `{name}`", hint=f"可用:{known}")

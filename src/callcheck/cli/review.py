@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callcheck.cli.language import say
-from callcheck.cli.material import Agent, Paths, Since, Team, Until, filters
+from callcheck.cli.material import Agent, Paths, Since, Team, Until, checked, filters
 from callcheck.cli.options import STORE, AsOf, By, Encoding, ProfilePath, Rules, StorePlace, whoever
 from callcheck.cli.telling import tell
 from callcheck.errors import LabelError, UsageError
@@ -114,7 +114,6 @@ def _added(
     """Put what was given into the store; gives the ids of its calls."""
     from callcheck.cli.store import say_added, say_errors
     from callcheck.learning.stored_reports import Joined
-    from callcheck.readers import read_calls
 
     if calls is None and all(map(_is_report, paths)):
         return _known(opened, paths)
@@ -123,12 +122,7 @@ def _added(
         pairs = list(joined.pairs())
         say_errors(joined)
     else:
-        from callcheck.checking import CallHistory
-
-        speakers = dict(checker.profile.speakers)
-        read = [c for p in paths for c in read_calls(p, encoding=encoding, speakers=speakers)]
-        history = CallHistory.of(read, checker.profile.hours.utc_offset_hours)
-        pairs = [(call, checker.check(call, history=history)) for call in read]
+        pairs = list(checked(paths, checker, encoding=encoding))
     say_added(opened.add(pairs, by=who), place)
     return [call.call_id for call, _ in pairs]
 

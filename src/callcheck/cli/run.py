@@ -15,6 +15,7 @@ from callcheck.reporting.jsonl import encode
 
 if TYPE_CHECKING:
     from callcheck.checking.batch import Batch, Done, Finish, Outcome
+    from callcheck.model import Call, Report
 
 Result = TypeVar("Result")
 SHOWN_ERRORS = 20
@@ -59,6 +60,12 @@ class Run:
                     yield Checked(error=found)
                 else:
                     yield Checked(*found)
+
+    def pairs(self) -> Iterator[tuple[Call, Report]]:
+        """What could be checked, in the order of the input."""
+        for found in self.checked():
+            if found.call is not None and found.report is not None:
+                yield found.call, found.report
 
     def resume(self, out: Path, made_by: Mapping[str, str | None]) -> None:
         """Write lines of JSONL to `out`, from where an earlier run of the same kind stopped.

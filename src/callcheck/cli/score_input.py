@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from callcheck.cli.material import checked
 from callcheck.errors import UsageError
 from callcheck.model import Report
 
@@ -52,10 +53,6 @@ def reports_of(paths: list[Path], rule_set: RuleSet, *, rescore: bool) -> Iterat
 
 
 def _checked(path: Path, rule_set: RuleSet) -> Iterator[Report]:
-    from callcheck.checking import CallHistory, Checker
-    from callcheck.readers import read_calls
+    from callcheck.checking import Checker
 
-    checker = Checker(rule_set)
-    calls = list(read_calls(path, speakers=checker.profile.speakers))
-    history = CallHistory.of(calls, checker.profile.hours.utc_offset_hours)
-    yield from checker.check_many(calls, history=history)
+    return (report for _, report in checked([path], Checker(rule_set)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,10 +24,8 @@ from callcheck.cli.progress import Progress
 from callcheck.cli.telling import tell
 
 if TYPE_CHECKING:
-    from callcheck.cli.run import Run
     from callcheck.learning.store import Action, Added
     from callcheck.learning.stored_reports import Joined
-    from callcheck.model import Call, Report
 
 SHOWN = 20
 WORDS = {
@@ -103,7 +100,7 @@ def add(
     with Workers(checker, plan, workers) as crew:
         run = Run(Batch(paths, crew, encoding=encoding), Progress(paths, shown=True))
         with open_store(store) as opened:
-            added = opened.add(checked_pairs(run), by=whoever(by))
+            added = opened.add(run.pairs(), by=whoever(by))
     sum_up(run, None)
     say_added(added, store)
     raise typer.Exit(2 if run.errors else 0)
@@ -199,13 +196,6 @@ def purge(
     head = say("将删" if dry_run else "已删", "would remove" if dry_run else "removed")
     told = "、".join(f"{say(words[name], name)} {count}" for name, count in purged.items())
     tell(f"{head}:{told}")
-
-
-def checked_pairs(run: Run) -> Iterator[tuple[Call, Report]]:
-    """What a run could check."""
-    for found in run.checked():
-        if found.call is not None and found.report is not None:
-            yield found.call, found.report
 
 
 def _line(action: Action) -> str:

@@ -80,6 +80,7 @@ def show_trend(
     if output is not None and output.suffix not in SUFFIXES:
         message = f"走势写不成 `{output.suffix}`"
         raise UsageError("unknown-format", message, hint=" ".join(SUFFIXES))
+    from callcheck.checking import load_rules
     from callcheck.learning.trend.page import (
         trend_html,
         trend_json,
@@ -89,9 +90,9 @@ def show_trend(
     from callcheck.learning.trend.series import common, trend_of
     from callcheck.reporting import catalogue_of
 
-    source = Source(paths, store, rules, profile, day(as_of))
+    source = Source(paths, store, load_rules(rules or [], profile), day(as_of))
     marks = [parse_mark(text) for text in mark or ()]
-    catalogue = catalogue_of(source.rule_set())
+    catalogue = catalogue_of(source.rule_set)
     names = checked_names(catalogue, category or (), rule or ())
     calls = list(source.seen(filters(agent, team, since, until)))
     if not paths:

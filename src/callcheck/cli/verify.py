@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,8 +23,7 @@ from callcheck.cli.progress import Progress
 from callcheck.cli.telling import tell
 
 if TYPE_CHECKING:
-    from callcheck.cli.run import Run
-    from callcheck.model import Call, Report
+    pass
 
 WORDS = {
     "same": ("相同", "the same"),
@@ -71,7 +69,7 @@ def verify_reports(
     counted: Counter[str] = Counter()
     with opened_log(call_log) as log, Workers(checker, plan, workers) as crew:
         run = Run(Batch(calls, crew, encoding=encoding, log=log), Progress(calls, shown=not quiet))
-        for one in verify(stored, _pairs(run)):
+        for one in verify(stored, run.pairs()):
             counted[one.state] += 1
             if one.state != "same" and not quiet:
                 tell(f"{one.call_id} {say(*WORDS[one.state])}")
@@ -84,9 +82,3 @@ def verify_reports(
     if run.errors:
         raise typer.Exit(2)
     raise typer.Exit(int(set(counted) - {"same"} != set()))
-
-
-def _pairs(run: Run) -> Iterator[tuple[Call, Report]]:
-    for found in run.checked():
-        if found.call is not None and found.report is not None:
-            yield found.call, found.report

@@ -14,6 +14,8 @@ from callcheck.learning.store import Action
 from callcheck.model import Call, Evidence, Finding, Report, Review
 from callcheck.readers.exact import call_to_exact
 from callcheck.reporting.catalogue import SEVERITY, SPEAKER, Catalogue, catalogue_of
+from callcheck.reporting.markdown import plain_text
+from callcheck.reporting.printable import shown
 from callcheck.reporting.report_json import plain, report_to_json
 from callcheck.ruleset import RuleSet
 
@@ -83,7 +85,8 @@ def _page(call: Call, report: Report, catalogue: Catalogue) -> str:
         lines += ["", *_finding(number, finding, catalogue)]
     lines += ["", "## 转写", ""]
     lines += [
-        f"- [{turn.index}] {SPEAKER[turn.speaker.value]}:{_plain(turn.text)}" for turn in call.turns
+        f"- [{turn.index}] {SPEAKER[turn.speaker.value]}:{plain_text(shown(turn.text))}"
+        for turn in call.turns
     ]
     return "\n".join(lines) + "\n"
 
@@ -109,15 +112,9 @@ def _shown(piece: Evidence) -> str:
     if piece.quote is not None:
         seconds = f",第 {piece.seconds:g} 秒" if piece.seconds is not None else ""
         place = f"第 {piece.turn} 轮第 {piece.start}–{piece.end} 字{seconds}"
-        return f"原话「{_plain(piece.quote)}」({place})"
+        return f"原话「{plain_text(shown(piece.quote))}」({place})"
     if piece.measured is not None:
         return f"测得 {piece.measured},界限 {piece.limit} {piece.unit or ''}".rstrip()
     if piece.searched is not None:
         return f"找遍第 {piece.searched[0]}–{piece.searched[1]} 轮,没有说"
     return "整通电话"
-
-
-def _plain(text: str) -> str:
-    """One line without signs that Markdown or a terminal would act on."""
-    kept = "".join(ch if ch.isprintable() else " " for ch in text)
-    return "".join("\\" + ch if ch in "\\`*_[]<>#|" else ch for ch in kept)
