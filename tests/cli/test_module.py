@@ -1,10 +1,17 @@
 """`callcheck module` as it is typed."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from callcheck.checking import Checker
 from callcheck.cli import main
+from callcheck.learning.store import open_store
+from callcheck.model import Review, Verdict
+from callcheck.readers import read_calls
+
+AT = datetime(2026, 3, 9, tzinfo=UTC)
 
 
 def _run(*arguments: str) -> int:
@@ -44,3 +51,24 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out.splitlines()
     assert len(out) == 20
     assert out[10] == "11 危机处理(全体坐席、组长、值班经理)"
+
+
+def test_rejected_findings_count_against_nobody_and_no_training_is_made_up(
+    tmp_path: Path, checker: Checker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = str(tmp_path / "a.db")
+    with open_store(store) as opened:
+        calls = [c for c in read_calls(Path("samples/calls")) if c.meta.agent_id == "A13"]
+        opened.add(((call, checker.check(call)) for call in calls), by="甲")
+        for case in list(opened.cases()):
+            if case.finding.is_violation:
+                key = case.finding.key
+                opened.add_review(Review(case.call.call_id, Verdict.REJECTED, "甲", AT, key))
+    out = tmp_path / "pages"
+    assert _run("build", "-o", str(out), "--store", store) == 0
+    capsys.readouterr()
+    page = (out / "12-performance.html").read_text("utf-8")
+    assert f"<td>A13</td><td>{len(calls)}</td><td>100.0</td>" in page
+    assert f"(0/{len(calls)})" in page
+    with open_store(store, create=False) as opened:
+        assert list(opened.lessons()) == []

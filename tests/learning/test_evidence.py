@@ -11,7 +11,7 @@ import pytest
 from callcheck.checking import Checker
 from callcheck.cli import main
 from callcheck.learning.evidence import evidence_files, zipped
-from callcheck.learning.store import open_store
+from callcheck.learning.store import Comment, open_store
 from callcheck.model import Review, Verdict
 from callcheck.readers import read_call, read_calls
 from callcheck.reporting.stored import report_of_json
@@ -65,12 +65,18 @@ def test_from_the_store_with_who_said_what(
         key = pair[1].findings[0].key
         at = datetime(2026, 3, 9, tzinfo=UTC)
         opened.add_review(Review("t014", Verdict.CONFIRMED, "乙", at, key, "属实"))
+        opened.add_comment(Comment("t014", "乙", "他说的就是那个人", key))
     with pytest.raises(SystemExit) as ended:
         main(["evidence", "t014", "--store", store, "-o", str(out)])
     assert not ended.value.code
     with zipfile.ZipFile(io.BytesIO(out.read_bytes())) as pack:
         assert "属实" in pack.read("reviews.jsonl").decode()
         assert '"action":"review.add"' in pack.read("audit.jsonl").decode()
+        assert "那个人" in pack.read("audit.jsonl").decode()
+    with pytest.raises(SystemExit):
+        main(["evidence", "t014", "--store", store, "-o", str(out), "--mask"])
+    with zipfile.ZipFile(io.BytesIO(out.read_bytes())) as pack:
+        assert (pack.read("reviews.jsonl"), pack.read("audit.jsonl")) == (b"", b"")
     with pytest.raises(SystemExit) as ended:
         main(["evidence", "t999", "--store", store, "-o", str(out)])
     assert ended.value.code == 2

@@ -80,7 +80,7 @@ def measured(
 
     here = {call.call_id for call, _ in found}
     given = [review for review in reviews if review.call_id in here]
-    return Material(_rescored(found, given, rule_set), given, _of_these(complaints, which, found))
+    return Material(rescored(found, given, rule_set), given, _of_these(complaints, which, found))
 
 
 def _drawn(opened: Store, number: int | None) -> frozenset[str] | None:
@@ -110,7 +110,7 @@ def _of_these(
     ]
 
 
-def _rescored(
+def rescored(
     found: Sequence[tuple[Call, Report]], reviews: Sequence[Review], rule_set: RuleSet
 ) -> list[tuple[Call, Report]]:
     """Reports with rejected findings scored without them, where these rules made them."""

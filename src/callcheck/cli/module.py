@@ -9,6 +9,7 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.material import Agent, Paths, Since, Team, Until, filters, pairs, reviews
+from callcheck.cli.metrics_input import rescored
 from callcheck.cli.module_extras import write_extras
 from callcheck.cli.options import STORE, ProfilePath, Rules, StorePlace
 from callcheck.cli.telling import tell
@@ -125,8 +126,9 @@ def _material(paths: list[Path] | None, store: str, which: Filters, rule_set: Ru
     from callcheck.learning.cases import cases_of
     from callcheck.learning.modules import Material
 
-    found = tuple(pairs(paths, store, rule_set, which=which))
-    return Material(found, tuple(cases_of(found, reviews(paths, store))), rule_set)
+    given = reviews(paths, store)
+    found = rescored(list(pairs(paths, store, rule_set, which=which)), given, rule_set)
+    return Material(tuple(found), tuple(cases_of(found, given)), rule_set)
 
 
 def _module(number: int, rule_set: RuleSet) -> Module:

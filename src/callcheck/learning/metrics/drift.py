@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from callcheck.learning.metrics.weeks import LEAST, Pair, week_of_call, weeks_before
+from callcheck.learning.metrics.weeks import Pair, week_of_call, weeks_before
 from callcheck.learning.rates import Difference, Rate, beyond_chance, difference
+from callcheck.learning.scores import LEAST
 from callcheck.model import Call, Report, Review, Speaker, Verdict, final_verdicts
 
 Kind = Literal["rule", "precision", "quality"]

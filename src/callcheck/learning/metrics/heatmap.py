@@ -7,15 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from callcheck.learning.metrics.weeks import (
-    LEAST,
-    Pair,
-    agent_of,
-    rejected,
-    upheld,
-    week_of_call,
-)
+from callcheck.learning.metrics.weeks import Pair, agent_of, rejected, upheld, week_of_call
 from callcheck.learning.rates import Rate
+from callcheck.learning.scores import LEAST
 from callcheck.model import Review
 
 

@@ -19,15 +19,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from callcheck.learning.metrics.weeks import (
-    UNKNOWN,
-    Pair,
-    rejected,
-    team_name,
-    upheld,
-    week_of_call,
-)
-from callcheck.learning.scores import Group
+from callcheck.learning.metrics.weeks import Pair, rejected, team_name, upheld, week_of_call
+from callcheck.learning.scores import UNKNOWN, Group
 from callcheck.model import Call, Report, Review, Severity, Speaker
 
 SEVERITY_POINTS = {Severity.CRITICAL: 20, Severity.MAJOR: 5, Severity.MINOR: 1, Severity.INFO: 0}

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from callcheck.learning.metrics.weeks import LEAST, Pair, agent_of, rejected, team_name, upheld
+from callcheck.learning.metrics.weeks import Pair, agent_of, rejected, team_name, upheld
 from callcheck.learning.rates import Rate, beyond_chance, no_difference
-from callcheck.learning.scores import Group, compared
+from callcheck.learning.scores import LEAST, Group, compared
 from callcheck.model import Call, Review, Severity
 
 Measure = Literal["score", "violations", "critical"]

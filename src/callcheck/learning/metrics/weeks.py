@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from callcheck.learning.cases import day_of, team_of
+from callcheck.learning.scores import UNKNOWN
 from callcheck.model import Call, Finding, Report, Review, Verdict, final_verdicts
 
 Pair = tuple[Call, Report]
-UNKNOWN = "(不详)"
-LEAST = 10  # calls of a group or a cell; with fewer a rate says little
 
 
 def week_of(day: date | None) -> str | None:

@@ -5,37 +5,34 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
-from math import sqrt
-from statistics import fmean, stdev
 
 from callcheck.learning.cases import Case, day_of
+from callcheck.learning.metrics.weeks import agent_of
 from callcheck.learning.modules.module import Material, Module, Section
 from callcheck.learning.rates import Rate, no_difference, unlike_the_rest
+from callcheck.learning.scores import LEAST, Group
 from callcheck.model import Call, Kind, Report
-
-UNKNOWN = "(不详)"
-FEW = 10  # calls; fewer say too little for an interval or a comparison
 
 
 def scorecard(module: Module, material: Material) -> Section:
     """Calls, mean score and violations by agent; marked only where chance does not explain it."""
     groups = _by_agent(material.pairs)
+    bad = {case.call.call_id for case in material.cases if case.finding.is_violation}
     rates = {
-        agent: Rate(sum(bool(report.violations) for _, report in pairs), len(pairs))
+        agent: Rate(sum(call.call_id in bad for call, _ in pairs), len(pairs))
         for agent, pairs in groups.items()
     }
     marks = dict(zip(rates, unlike_the_rest(list(rates.values())), strict=True))
     rows = []
     for agent, pairs in groups.items():
-        scores = [report.score.value for _, report in pairs]
-        mark = "与其他人不同" if marks[agent] and len(pairs) >= FEW else ""
-        rows.append((agent, str(len(pairs)), _mean(scores), str(rates[agent]), mark))
+        mark = "与其他人不同" if marks[agent] and len(pairs) >= LEAST else ""
+        rows.append((agent, str(len(pairs)), _mean(pairs), str(rates[agent]), mark))
     return Section(
         "坐席一览",
         "按工号排,不是名次;只有差别大到偶然解释不了的才标出。",
         ("坐席", "通话", "平均分 [95 % 区间]", "有违规的通话", ""),
         tuple(rows),
-        caution=f"少于 {FEW} 通的不比较。谁分到难打的名单,这里看不出来。",
+        caution=f"少于 {LEAST} 通的不比较。谁分到难打的名单,这里看不出来。",
     )
 
 
@@ -46,7 +43,7 @@ def habits(module: Module, material: Material) -> Section:
     for case in material.of(module):
         table = right if case.finding.kind is Kind.MERIT else wrong
         if case.finding.is_violation or case.finding.kind is Kind.MERIT:
-            table[case.agent or UNKNOWN][case.finding.category] += 1
+            table[agent_of(case.call)][case.finding.category] += 1
     titles = {name: category.title for name, category in material.rule_set.categories.items()}
 
     def told(counts: Counter[str]) -> str:
@@ -64,7 +61,7 @@ def exposure(module: Module, material: Material) -> Section:
     calls = {case.call.call_id for case in _heard(material, "signal.customer_abuse")}
     for call, report in material.pairs:
         if call.call_id in calls:
-            abused[call.meta.agent_id or UNKNOWN].append(day_of(call, report))
+            abused[agent_of(call)].append(day_of(call, report))
     groups = _by_agent(material.pairs)
     rates = [Rate(len(abused[agent]), len(pairs)) for agent, pairs in groups.items()]
     marks = unlike_the_rest(rates)
@@ -135,11 +132,11 @@ def repeats(module: Module, material: Material) -> Section:
 def heatmap(module: Module, material: Material) -> Section:
     """Categories by agent: shares of calls, left empty where there are too few."""
     everyone = _by_agent(material.pairs)
-    groups = {agent: pairs for agent, pairs in everyone.items() if len(pairs) >= FEW}
+    groups = {agent: pairs for agent, pairs in everyone.items() if len(pairs) >= LEAST}
     hits: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for case in material.of(module):
         if case.finding.is_violation:
-            hits[case.finding.category][case.agent or UNKNOWN].add(case.call.call_id)
+            hits[case.finding.category][agent_of(case.call)].add(case.call.call_id)
     rows = []
     for category in sorted(hits, key=lambda name: -sum(map(len, hits[name].values()))):
         rates = [Rate(len(hits[category][agent]), len(p)) for agent, p in groups.items()]
@@ -151,7 +148,7 @@ def heatmap(module: Module, material: Material) -> Section:
         "有它的通话所占的百分比;带 ★ 的与其他人的差别大到偶然解释不了。",
         ("类别", *groups),
         tuple(rows) if groups else (),
-        caution=f"少于 {FEW} 通的 {len(everyone) - len(groups)} 人没有列出。"
+        caution=f"少于 {LEAST} 通的 {len(everyone) - len(groups)} 人没有列出。"
         "整行都高的多半是话术或流程的毛病。",
     )
 
@@ -165,7 +162,7 @@ def _by_agent(
 ) -> dict[str, list[tuple[Call, Report]]]:
     found: dict[str, list[tuple[Call, Report]]] = {}
     for call, report in pairs:
-        found.setdefault(call.meta.agent_id or UNKNOWN, []).append((call, report))
+        found.setdefault(agent_of(call), []).append((call, report))
     return dict(sorted(found.items()))
 
 
@@ -178,12 +175,15 @@ def _same_day(one: Call, other: Call) -> bool:
     return a is not None and b is not None and a.date() == b.date()
 
 
-def _mean(scores: list[float]) -> str:
-    if len(scores) < FEW:
-        return f"{fmean(scores):.1f}"
-    half = 1.96 * stdev(scores) / sqrt(len(scores))
-    middle = fmean(scores)
-    return f"{middle:.1f} [{max(0, middle - half):.1f}–{min(100, middle + half):.1f}]"
+def _mean(pairs: Iterable[tuple[Call, Report]]) -> str:
+    group = Group()
+    for _, report in pairs:
+        group.add(report.score)
+    told = f"{group.mean:.1f}"
+    if group.interval is None:
+        return told
+    low, high = group.interval
+    return f"{told} [{low:.1f}–{high:.1f}]"
 
 
 PRODUCTS = (scorecard, habits, exposure, after_abuse, repeats, heatmap)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from callcheck.learning.accounts import accounts as by_account
-from callcheck.learning.cases import Case, team_of
+from callcheck.learning.cases import Case
+from callcheck.learning.metrics.weeks import team_name
 from callcheck.learning.modules.module import Material, Module, Section
 from callcheck.learning.rates import Rate, difference
 
@@ -158,7 +159,7 @@ def public_risk(module: Module, material: Material) -> Section:
         points[call_id] *= _TOLD if call_id in told else 1
     teams: dict[str, list[str]] = defaultdict(list)
     for call, _ in material.pairs:
-        teams[team_of(call) or "(不详)"].append(call.call_id)
+        teams[team_name(call)].append(call.call_id)
     index = "、".join(
         f"{team} {100 * sum(points[c] for c in calls) / len(calls):.0f}"
         for team, calls in sorted(teams.items())

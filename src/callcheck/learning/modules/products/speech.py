@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from callcheck.learning.cases import Case, team_of
+from callcheck.learning.cases import Case
+from callcheck.learning.metrics.weeks import team_name
 from callcheck.learning.modules.module import Excerpt, Material, Module, Section
 from callcheck.learning.rates import Rate
 from callcheck.model import Kind
@@ -166,7 +167,7 @@ def _say(category: str, material: Material) -> str:
 def _teams(material: Material) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for call, _ in material.pairs:
-        found.setdefault(team_of(call) or "(不详)", set()).add(call.call_id)
+        found.setdefault(team_name(call), set()).add(call.call_id)
     return found
 
 
