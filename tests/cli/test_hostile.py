@@ -16,6 +16,13 @@ from callcheck.reporting.printable import shown
 from callcheck.reporting.writing import whole_or_not
 
 HOSTILE = "=1+1\x1b[2J\x9b31m\u202e\u2066<script>alert(1)</script>\x00\x7f\ue000|a"
+WHY = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "只能读,不能写",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EIO: "磁盘读写出错",
+    errno.ETXTBSY: "what the system says",
+}
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -61,18 +68,18 @@ def test_json_shown_is_json_of_the_same_value() -> None:
     assert json.loads(shown(text)) == {"a": HOSTILE + "\ud800"}
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO])
-def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, number: int) -> None:
+@pytest.mark.parametrize(("number", "why"), WHY.items())
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, number: int, why: str) -> None:
     out = tmp_path / "报告.json"
     out.write_text("旧的", "utf-8")
 
     def write() -> None:
         with whole_or_not(out) as part:
             part.write_text("一半", "utf-8")
-            raise OSError(number, "没有空间")
+            raise OSError(number, "what the system says")
 
     with pytest.raises(UsageError) as caught:
         write()
-    assert (caught.value.code, caught.value.message) == ("cannot-write", f"写不了 {out}:没有空间")
+    assert (caught.value.code, caught.value.message) == ("cannot-write", f"写不了 {out}:{why}")
     assert [path.name for path in tmp_path.iterdir()] == ["报告.json"]
     assert out.read_text("utf-8") == "旧的"

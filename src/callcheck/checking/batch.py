@@ -25,6 +25,7 @@ from callcheck.errors import UsageError
 from callcheck.model import Call, Report
 from callcheck.readers.call_log import CallLog
 from callcheck.readers.portions import PORTION_BYTES, PORTION_LINES, Portion, portions
+from callcheck.temporary import told_of_base
 
 __all__ = [
     "Batch",
@@ -92,11 +93,12 @@ class Batch:
         rules = self._workers.checker.rule_set.rules.values()
         return any(rule.shape == "measure" and rule.status != "retired" for rule in rules)
 
+    @told_of_base()
     def survey(self, advance: Advance = _quietly) -> None:
         """Go through the input for what calls are counted by, and for its digest.
 
         Raises:
-            UsageError: `missing-path`.
+            UsageError: `missing-path`, `no-temporary-room`.
         """
         tally, digest, calls, number = Tally(), hashlib.blake2b(digest_size=16), 0, -1
         work = ((piece, self._zone) for piece in self._pieces(digest))

@@ -19,6 +19,7 @@ from typing import IO, Any, Self
 import msgspec
 
 from callcheck.errors import UsageError
+from callcheck.temporary import told_where
 
 _BLOCK = 1 << 20
 _HEAD = b'{"callcheck":'
@@ -72,19 +73,20 @@ class Journal:
     """
 
     def __init__(self, out: Path, made_by: Mapping[str, Any]) -> None:
+        self._named = out
+        out = out.resolve() if out.is_symlink() else out  # the link stays
         self._files = _Files(
             out, out.with_name(f"{out.name}.part"), out.with_name(f"{out.name}.journal")
         )
         self.entry = Entry()
-        try:
+        with told_where(self._files.journal):
             self._journal = self._files.journal.open("a+b")
-        except OSError as error:
-            message = f"写不了 {self._files.journal}:{error.strerror}"
-            raise UsageError("cannot-write", message) from error
         try:
             _lock(self._journal, self._files.journal)
-            self._read(made_by)
-            self._part = self._open_part()
+            with told_where(self._files.journal):
+                self._read(made_by)
+            with told_where(self._files.part):
+                self._part = self._open_part()
         except BaseException:
             self._journal.close()
             raise
@@ -98,24 +100,27 @@ class Journal:
 
     def add(self, data: bytes, entry: Entry) -> None:
         """Write a piece's bytes, then that they are written; `size` and `crc` are filled in."""
-        self._part.write(data)
-        self._part.flush()
+        with told_where(self._files.part):
+            self._part.write(data)
+            self._part.flush()
         size, crc = self.entry.size + len(data), zlib.crc32(data, self.entry.crc)
         self._note(msgspec.structs.replace(entry, size=size, crc=crc))
 
     def finish(self) -> None:
         """Put the output in its place and take the journal away."""
-        if not self.entry.whole:
-            os.fsync(self._part.fileno())
-            self._note(msgspec.structs.replace(self.entry, whole=True))
-        if self._files.part.exists():
-            self._files.part.replace(self._files.out)
-        self._files.journal.unlink()
+        with told_where(self._named):
+            if not self.entry.whole:
+                os.fsync(self._part.fileno())
+                self._note(msgspec.structs.replace(self.entry, whole=True))
+            if self._files.part.exists():
+                self._files.part.replace(self._files.out)
+            self._files.journal.unlink()
 
     def _note(self, entry: Entry) -> None:
         self.entry = entry
-        self._journal.write(msgspec.json.encode(entry) + b"\n")
-        self._journal.flush()
+        with told_where(self._files.journal):
+            self._journal.write(msgspec.json.encode(entry) + b"\n")
+            self._journal.flush()
 
     def _read(self, made_by: Mapping[str, Any]) -> None:
         """Take over what an earlier run left, as far as it is good; the rest is cut off."""
@@ -164,10 +169,7 @@ class Journal:
         part = self._files.part
         if self.entry.whole and not part.is_file():
             return BytesIO()
-        try:
-            file = part.open("r+b" if part.is_file() else "w+b")
-        except OSError as error:
-            raise UsageError("cannot-write", f"写不了 {part}:{error.strerror}") from error
+        file = part.open("r+b" if part.is_file() else "w+b")
         file.truncate(self.entry.size)
         file.seek(self.entry.size)
         return file

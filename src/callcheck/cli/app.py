@@ -32,7 +32,7 @@ from callcheck.cli.scan import scan
 from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app
 from callcheck.cli.suggest import suggest_app
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import os_error, silence, tell
 from callcheck.cli.trend import show_trend
 from callcheck.cli.unmask import unmask
 from callcheck.cli.verify import verify_reports
@@ -109,7 +109,9 @@ def main(arguments: list[str] | None = None) -> None:
         translate_typer()
     try:
         command = arrange(typer.main.get_command(app))
-        sys.exit(command(words, prog_name="callcheck", standalone_mode=False) or 0)
+        code = command(words, prog_name="callcheck", standalone_mode=False) or 0
+        sys.stdout.flush()
+        sys.exit(code)
     except CallcheckError as error:
         tell(error.render(), err=True)
         sys.exit(2)
@@ -121,5 +123,9 @@ def main(arguments: list[str] | None = None) -> None:
         typer.echo(say("中断了", "Aborted"), err=True)
         sys.exit(1)
     except BrokenPipeError:
-        sys.stderr.close()
+        silence()
+        sys.exit(2)
+    except OSError as error:
+        silence()
+        tell(os_error(error).render(), err=True)
         sys.exit(2)

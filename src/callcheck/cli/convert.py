@@ -79,6 +79,7 @@ def convert(
     """转成 callcheck 自有 JSONL 或 vCon。 Convert to callcheck's own JSONL or to vCon."""
     from callcheck.reporting.conversion import Conversion
     from callcheck.reporting.report_lines import report_lines
+    from callcheck.reporting.writing import make_folder
 
     if reports is not None and to is Target.NATIVE:
         hint = "写作 --to vcon --reports 文件 -o 目录"
@@ -90,7 +91,7 @@ def convert(
         with progress.stage(say("转换", "Converting")) as advance:
             conversion = Conversion(paths, encoding, log, advance)
             if to is Target.VCON:
-                _make(output)
+                make_folder(output)
                 done = conversion.to_vcon(output, datetime.now(UTC), found)
             else:
                 done = conversion.to_native(output)
@@ -103,13 +104,6 @@ def convert(
             if log is not None:
                 tell_matches(log, done.matched, done.unmatched)
     raise typer.Exit(2 if done.errors else 0)
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError("cannot-write", f"建不了目录 {folder}:{error.strerror}") from error
 
 
 def _refuse_own_input(paths: list[Path], output: Path) -> None:

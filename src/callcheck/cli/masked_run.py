@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Generic, Self, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from callcheck.errors import ReadError, UsageError
+from callcheck.errors import ReadError
 from callcheck.model import Call, Profile, Report
 from callcheck.reporting.jsonl import encode
+from callcheck.reporting.writing import whole_or_not
+from callcheck.temporary import told_where
 
 if TYPE_CHECKING:
     from callcheck.checking.batch import Done
@@ -76,32 +77,21 @@ class MaskedOutput:
         self.encode = partial(masked_lines, profile, mapped=out is not None)
         self.encode_only = partial(masked_bytes, profile)
         self._out = out
+        self._open = ExitStack()
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
         if self._out is not None:
-            try:
-                number, self._part = tempfile.mkstemp(  # made with mode 0600
-                    dir=self._out.parent, prefix=f".{self._out.name}."
-                )
-            except OSError as error:
-                message = f"写不了 {self._out}:{error.strerror}"
-                raise UsageError("cannot-write", message) from error
-            self._file = os.fdopen(number, "wb")
+            part = self._open.enter_context(whole_or_not(self._out, private=True))
+            self._file = self._open.enter_context(part.open("wb"))
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *raised: object) -> None:
-        if self._file is None or self._out is None:
-            return
-        self._file.close()
-        part = Path(self._part)
-        if kind is None:
-            part.replace(self._out)
-        else:
-            part.unlink()
+    def __exit__(self, *raised: Any) -> None:  # Any: as `ExitStack` takes them
+        self._open.__exit__(*raised)
 
     def noted(self, done: Done[MaskedPiece[Result]]) -> Result:
         """A piece's result; its maps are written."""
-        if self._file is not None:
-            self._file.write(done.result.maps)
+        if self._file is not None and self._out is not None:
+            with told_where(self._out):
+                self._file.write(done.result.maps)
         return done.result.result

@@ -103,13 +103,13 @@ def build_pages(
     from callcheck.learning.drill_read import read_drills
     from callcheck.learning.modules import read_modules
     from callcheck.learning.modules.page import html, index_html, make_page
-    from callcheck.reporting.writing import write_chunks
+    from callcheck.reporting.writing import make_folder, write_chunks
 
     rule_set = load_rules(rules or [], profile)
     which = filters(agent, team, since, until)
     material = _material(paths, store, which, rule_set)
     drills = {drill.id: drill.title for drill in read_drills(rule_set).values()}
-    output.mkdir(parents=True, exist_ok=True)
+    make_folder(output)
     made = []
     for module in read_modules(rule_set).values():
         page = make_page(module, material)

@@ -290,12 +290,14 @@ def new_rule(
     ] = Path("my_rules"),
 ) -> None:
     """起草一条规则。 Start a rule file."""
+    from callcheck.reporting.writing import make_folder, write_chunks
+
     known = _load(None, None).categories
     if category not in known:
         raise no_category(category, known)
     path = folder / category.partition(".")[0] / f"{rule}.yaml"
     if path.exists():
         raise UsageError("file-exists", f"已经有 {path}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_NEW.format(id=rule, category=category), "utf-8")
+    make_folder(path.parent)
+    write_chunks([_NEW.format(id=rule, category=category).encode()], path)
     tell(say(f"已写好 {path};改好后:callcheck rules test {rule} --rules {folder}", f"Wrote {path}"))

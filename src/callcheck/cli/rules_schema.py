@@ -41,6 +41,7 @@ def show_schema(
     ] = None,
 ) -> None:
     """规则文件的 JSON Schema,给编辑器补全和检查用。 JSON Schema of rule files, for editors."""
+    from callcheck.reporting.writing import make_folder, write_chunks
     from callcheck.ruleset.load import read_leniently
     from callcheck.ruleset.part_schemas import SCHEMAS
 
@@ -53,10 +54,8 @@ def show_schema(
     if output is None:
         tell(text(of.value), nl=False)
         return
-    output.mkdir(parents=True, exist_ok=True)
+    make_folder(output)
     for name in SCHEMAS:
         path = output / f"{name}.schema.json"
-        spare = path.with_suffix(".json.part")
-        spare.write_text(text(name), "utf-8")
-        spare.replace(path)
+        write_chunks([text(name).encode()], path)
         tell(str(path))

@@ -221,16 +221,13 @@ def _text_now(target: Path, rule: str, layers: Sequence[Path], profile: Path | N
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
-    from callcheck.reporting.writing import whole_or_not
+    from callcheck.reporting.writing import make_folder, whole_or_not
 
     for name, text in files.items():
         path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with whole_or_not(path) as part:
-                part.write_text(text, "utf-8")
-        except OSError as error:
-            raise UsageError("cannot-write", f"写不了 {path}:{error.strerror}") from error
+        make_folder(path.parent)
+        with whole_or_not(path) as part:
+            part.write_text(text, "utf-8")
 
 
 def _note(store: str, who: str, rule: str, target: str) -> None:

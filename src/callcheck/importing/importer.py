@@ -23,7 +23,7 @@ from callcheck.importing.spelling import Names
 from callcheck.importing.yaml_text import list_text, rule_text
 from callcheck.model import Call, CallMeta, Speaker
 from callcheck.readers.source import open_source
-from callcheck.reporting.writing import whole_or_not
+from callcheck.reporting.writing import make_folder, whole_or_not
 from callcheck.ruleset import Rule, RuleSet, RuleTest
 from callcheck.ruleset.dialogue import turns_of
 from callcheck.ruleset.load import read_leniently, read_rules
@@ -97,10 +97,7 @@ def write_rules(imported: Imported, folder: Path, *, force: bool = False) -> Non
             hint="换个目录,或用 --force 覆盖(改过的会丢)",
         )
     for path, text in (*changed.items(), (folder / FILE, imported.report)):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError("cannot-write", f"写不了 {path.parent}:{error.strerror}") from error
+        make_folder(path.parent)
         with whole_or_not(path) as part:
             part.write_text(text, "utf-8")
 

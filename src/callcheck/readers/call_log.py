@@ -13,7 +13,6 @@ import io
 import os
 import re
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from callcheck.readers.build import meta_of
 from callcheck.readers.log_columns import Columns, Row
 from callcheck.readers.log_join import filled
 from callcheck.readers.source import Source, open_source
+from callcheck.temporary import for_now, told_of_base
 
 _HEADER_ROWS = 12
 _TABLES = """
@@ -127,16 +127,17 @@ def call_log(path: Path, encoding: str | None = None) -> Iterator[CallLog]:
     """
     if not path.is_file():
         raise UsageError("missing-path", f"没有这个通话记录:{path}")
-    number, base = tempfile.mkstemp(prefix="callcheck-log-", suffix=".sqlite")
-    os.close(number)
-    try:
-        yield _load(path, base, open_source(path, encoding=encoding))
-    finally:
-        if (held := _connections.pop((os.getpid(), base), None)) is not None:
-            held.close()
-        Path(base).unlink(missing_ok=True)
+    source = open_source(path, encoding=encoding)
+    with for_now("callcheck-log.sqlite") as part:
+        base = str(part)
+        try:
+            yield _load(path, base, source)
+        finally:
+            if (held := _connections.pop((os.getpid(), base), None)) is not None:
+                held.close()
 
 
+@told_of_base()
 def _load(path: Path, base: str, source: Source) -> CallLog:
     connection = sqlite3.connect(base, isolation_level=None)
     try:

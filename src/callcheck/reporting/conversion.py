@@ -26,6 +26,7 @@ from callcheck.reporting.jsonl import encode
 from callcheck.reporting.report_lines import ReportLines
 from callcheck.reporting.vcon import add_reports, call_to_vcon
 from callcheck.reporting.writing import whole_or_not
+from callcheck.temporary import clear
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 _LONGEST_NAME_BYTES = 180
@@ -109,6 +110,7 @@ class Conversion:
             UsageError: `missing-path`, `cannot-write`.
         """
         done, names = Converted(), _Names()
+        clear(folder)
         with _errors_beside(folder, done) as fail:
             for whole in portions(self.paths, self.encoding):
                 before = done.calls
@@ -120,7 +122,7 @@ class Conversion:
                         else self._copied(portion, source, reports, done, fail)
                     ):
                         path = folder / names.file(name, ".vcon")
-                        with whole_or_not(path) as part:
+                        with whole_or_not(path, tidy=False) as part:
                             part.write_bytes(text)
                 self.advance(whole.weight, done.calls - before)
         done.renamed = names.renamed

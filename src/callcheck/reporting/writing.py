@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import errno
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,17 +13,7 @@ from callcheck.errors import UsageError
 from callcheck.reporting.catalogue import Catalogue
 from callcheck.reporting.checked import Checked
 from callcheck.reporting.registry import RendererInfo, renderers
-
-_UNWRITABLE = {
-    errno.ENOSPC,
-    errno.EDQUOT,
-    errno.EFBIG,
-    errno.EROFS,
-    errno.EACCES,
-    errno.EPERM,
-    errno.EISDIR,
-    errno.EIO,
-}
+from callcheck.temporary import beside, reason, told_where
 
 
 def write_report(
@@ -89,34 +76,37 @@ def write_chunks(chunks: Iterable[bytes], out: Path | None = None) -> None:
             file.write(chunk)
 
 
-def _cannot_write(out: Path, error: OSError) -> UsageError:
-    return UsageError("cannot-write", f"写不了 {out}:{error.strerror}")
-
-
 @contextmanager
-def whole_or_not(out: Path) -> Iterator[Path]:
+def whole_or_not(out: Path, *, private: bool = False, tidy: bool = True) -> Iterator[Path]:
     """A temporary file beside `out` that takes its place when all went well.
+
+    A link stays, and what it leads to is replaced; what is no file (a device, a pipe) is written
+    as it is. `private`, `tidy`: see `temporary.beside`.
 
     Raises:
         UsageError: `cannot-write`.
     """
     if not out.parent.is_dir():
         raise UsageError("cannot-write", f"没有这个目录:{out.parent}")
+    with told_where(out):
+        if out.exists() and not out.is_file() and not out.is_dir():
+            yield out
+            return
+        target = out.resolve() if out.is_symlink() else out
+        with beside(target, private=private, tidy=tidy) as part:
+            yield part
+            part.replace(target)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder, and those above it, where it is not there.
+
+    Raises:
+        UsageError: `cannot-write`.
+    """
     try:
-        number, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise UsageError("cannot-write", f"{folder} 不是目录") from error
     except OSError as error:
-        raise _cannot_write(out, error) from error
-    os.close(number)
-    part = Path(name)
-    try:
-        yield part
-        part.replace(out)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        if error.errno in _UNWRITABLE:
-            raise _cannot_write(out, error) from error
-        raise
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    out.chmod(0o644)
+        raise UsageError("cannot-write", f"建不了目录 {folder}:{reason(error)}") from error

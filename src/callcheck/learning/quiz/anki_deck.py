@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import html
+import sqlite3
+import zipfile
 import zlib
 from collections.abc import Sequence
+from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +17,7 @@ from callcheck.learning.quiz.items import KINDS, Item, ItemKind, letter
 MODEL_ID = 1_607_392_319  # of the note type: must never change, or Anki makes a second one
 DECK_ID_BASE = 1 << 30
 _WHEN = 1_767_225_600.0  # 2026-01-01: the same items give the same cards
+_ZIPPED = (2026, 1, 1, 0, 0, 0)
 
 
 def write_anki(items: Sequence[Item], title: str, out: Path) -> None:
@@ -37,7 +42,14 @@ def write_anki(items: Sequence[Item], title: str, out: Path) -> None:
     deck = genanki.Deck(DECK_ID_BASE + zlib.crc32(title.encode()) % DECK_ID_BASE, title)
     for item in items:
         deck.add_note(_note(genanki, model, item))
-    genanki.Package(deck).write_to_file(str(out), timestamp=_WHEN)
+    # Not `write_to_file`, which leaves the cards in the folder for all when it is killed.
+    with closing(sqlite3.connect(":memory:")) as base:
+        genanki.Package(deck).write_to_db(base.cursor(), _WHEN, count(int(_WHEN * 1000)))
+        base.commit()
+        cards = base.serialize()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, data in (("collection.anki2", cards), ("media", b"{}")):
+            package.writestr(zipfile.ZipInfo(name, _ZIPPED), data)
 
 
 def _note(genanki: Any, model: Any, item: Item) -> Any:  # Any: genanki has no types
