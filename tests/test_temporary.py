@@ -138,3 +138,24 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         pass
     with pytest.raises(UsageError, match="cannot-write: 没有这个目录"):
         write_chunks([b"x"], tmp_path / "a" / "b")
+
+
+def test_a_killed_run_leaves_its_folder_with_its_file(tmp_path: Path) -> None:
+    program = HOLD.replace(
+        "print(", "kept = folder_beside(part)\n    kept.__enter__()\n    print("
+    ).replace("import beside", "import beside, folder_beside")
+    out = tmp_path / "r.xlsx"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, str(out)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    left = process.stdout.readline().strip()
+    (tmp_path / f"{left}.d" / "rows").write_text("what was said")
+    process.kill()
+    process.communicate()
+    assert names(tmp_path) == [left, f"{left}.d"]
+    clear(tmp_path, out.name)
+    assert names(tmp_path) == []

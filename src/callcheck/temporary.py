@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -20,6 +21,7 @@ from pathlib import Path
 from callcheck.errors import UsageError
 
 SUFFIX = ".callcheck-part"
+_FOLDER = ".d"
 _LONGEST_NAME_BYTES = 200
 _NAME = re.compile(rf"\.(?P<label>.+)\.[0-9a-f]{{8}}{re.escape(SUFFIX)}", re.DOTALL)
 _REASONS = {
@@ -117,6 +119,36 @@ def for_now(name: str) -> Iterator[Path]:
 
 
 @contextmanager
+def folder_beside(part: Path) -> Iterator[Path]:
+    """A folder of the owner's alone that goes with `part`, a file that `beside` or `for_now` made.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder = part.with_name(part.name + _FOLDER)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def folder_for_now(name: str) -> Iterator[Path]:
+    """A folder of the owner's alone in the system's folder for such, gone at the end.
+
+    Raises:
+        UsageError: `no-temporary-room`.
+    """
+    with for_now(name) as part, ExitStack() as stack:
+        try:
+            folder = stack.enter_context(folder_beside(part))
+        except OSError as error:
+            raise _no_room(reason(error)) from error
+        yield folder
+
+
+@contextmanager
 def told_of_base() -> Iterator[None]:
     """What SQLite cannot do inside with a temporary file is told as what it is.
 
@@ -159,6 +191,7 @@ def _remove_if_left(path: Path) -> None:
     number = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
     try:
         if _lock(number, surely=True):
+            shutil.rmtree(path.with_name(path.name + _FOLDER), ignore_errors=True)
             path.unlink(missing_ok=True)
     finally:
         os.close(number)

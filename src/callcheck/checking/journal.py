@@ -88,15 +88,15 @@ class Journal:
             with told_where(self._files.part):
                 self._part = self._open_part()
         except BaseException:
-            self._journal.close()
+            _close(self._journal)
             raise
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._part.close()
-        self._journal.close()
+        _close(self._part)
+        _close(self._journal)
 
     def add(self, data: bytes, entry: Entry) -> None:
         """Write a piece's bytes, then that they are written; `size` and `crc` are filled in."""
@@ -173,6 +173,12 @@ class Journal:
         file.truncate(self.entry.size)
         file.seek(self.entry.size)
         return file
+
+
+def _close(file: IO[bytes]) -> None:
+    """Close it; what could not be written has been told, or is made again by the next run."""
+    with suppress(OSError):
+        file.close()
 
 
 def _decoded(line: bytes, kind: Any) -> Any:  # Any: dict or Entry; None when it is broken

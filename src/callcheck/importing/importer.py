@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +26,7 @@ from callcheck.reporting.writing import make_folder, whole_or_not
 from callcheck.ruleset import Rule, RuleSet, RuleTest
 from callcheck.ruleset.dialogue import turns_of
 from callcheck.ruleset.load import read_leniently, read_rules
+from callcheck.temporary import folder_for_now
 
 Test = dict[str, Any]  # Any: a test as it will stand in YAML
 
@@ -142,8 +142,7 @@ def _tried(
 ) -> tuple[list[Draft], dict[str, list[Test]], dict[str, list[str]]]:
     """The drafts that can be loaded, their tests, and by id what was lost or why they cannot."""
     lost: dict[str, list[str]] = defaultdict(list)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with folder_for_now("callcheck-rules") as folder:
         for file, text in _files(drafts, {}, {}).items():
             path = folder / file
             path.parent.mkdir(exist_ok=True)

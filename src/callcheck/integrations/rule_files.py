@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from callcheck.checking import Checker, load_rules
 from callcheck.errors import UsageError
 from callcheck.ruleset import RuleSet, read_rules
+from callcheck.temporary import folder_for_now
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -61,7 +61,7 @@ class RuleFiles:
         return _made[key]
 
     def _make(self) -> Checker:
-        with TemporaryDirectory(prefix="callcheck-") as folder:
+        with folder_for_now("callcheck-rules") as folder:
             places = []
             for number, layer in enumerate(self.layers):
                 places.append(Path(folder, f"layer{number}"))

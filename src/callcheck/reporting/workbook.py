@@ -5,20 +5,23 @@ Every text is written as a text: nothing a transcript holds can become a formula
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
-from typing import IO, TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from callcheck.reporting.xml_text import xml_text
+from callcheck.temporary import SUFFIX, folder_beside, folder_for_now
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
+Result = TypeVar("Result")
 LAST_ROW = 1_048_576  # of a sheet, counted from 1
 MOST_LINKS = 65_530  # of a sheet
 _LONGEST_TEXT = 32_767  # characters of a cell, in UTF-16
@@ -104,20 +107,85 @@ def _looks() -> dict[str, dict[str, Any]]:  # Any: a look's properties
 @contextmanager
 def open_book(out: IO[bytes]) -> Iterator[Book]:
     """A workbook that is whole in `out` when the block ends well."""
-    from xlsxwriter import Workbook
+    with open_workbook(out, "通话质检报告") as workbook:
+        yield Book(workbook)
 
-    workbook = Workbook(
-        out,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    workbook.set_properties({"title": "通话质检报告", "created": _MADE})
-    yield Book(workbook)
-    workbook.close()
+
+@contextmanager
+def open_workbook(out: IO[bytes], title: str) -> Iterator[Workbook]:
+    """The same as the library knows it: rows from the top down, no formulas, no links.
+
+    Its sheets wait in files beside `out` until then.
+    """
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    with _folder(out) as folder:
+        workbook = Workbook(
+            _Sink(out),
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "tmpdir": str(folder),
+            },
+        )
+        workbook.set_properties({"title": title, "created": _MADE})
+        try:
+            yield workbook
+            workbook.close()
+        except FileCreateError as error:
+            cause = error.args[0] if error.args else None
+            if isinstance(cause, OSError):  # as it was before the library wrapped it
+                raise cause from error
+            raise
+        finally:
+            for sheet in workbook.worksheets():  # open still when the block or the disk failed
+                with suppress(OSError):
+                    sheet.row_data_fh.close()
+
+
+class _Sink:
+    """A file that takes everything once it has failed.
+
+    The library leaves its archive half-written then, which tries to end itself when it is forgotten.
+    """
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._failed = False
+
+    def write(self, data: bytes) -> int:
+        """Write, unless it failed before."""
+        return len(data) if self._failed else self._done(lambda: self._out.write(data))
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        """Go to a place."""
+        return 0 if self._failed else self._done(lambda: self._out.seek(place, whence))
+
+    def tell(self) -> int:
+        """The place."""
+        return 0 if self._failed else self._done(self._out.tell)
+
+    def flush(self) -> None:
+        """Hand over what is held back."""
+        if not self._failed:
+            self._done(self._out.flush)
+
+    def _done(self, act: Callable[[], Result]) -> Result:
+        try:
+            return act()
+        except (OSError, ValueError):
+            self._failed = True
+            raise
+
+
+def _folder(out: IO[bytes]) -> AbstractContextManager[Path]:
+    name = getattr(out, "name", None)
+    if isinstance(name, str) and name.endswith(SUFFIX):
+        return folder_beside(Path(name))
+    return folder_for_now("callcheck-workbook")
 
 
 class Sheet:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from callcheck.learning.quiz.items import HARDNESS, Item, ItemKind, letter
+from callcheck.reporting.workbook import open_workbook
 
 FEWEST_OPTIONS = 6
 # Systems know three kinds that mark themselves and one that a person marks.
@@ -62,13 +63,11 @@ def _statement(item: Item) -> str:
 
 def write_bank(items: Sequence[Item], out: Path) -> None:
     """The items as a workbook of one sheet; nothing in it is ever a formula."""
-    import xlsxwriter
-
     header = columns(items)
-    with xlsxwriter.Workbook(
-        str(out), {"strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with out.open("wb") as file, open_workbook(file, "题库") as book:
         sheet = book.add_worksheet("题库")
+        sheet.set_column(1, 1, 50)
+        sheet.set_column(2, len(header) - 8, 24)
         bold = book.add_format({"bold": True})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         for place, name in enumerate(header):
@@ -77,7 +76,5 @@ def write_bank(items: Sequence[Item], out: Path) -> None:
             for place, value in enumerate(row(item, header)):
                 if value:
                     sheet.write_string(number, place, value, wrap)
-        sheet.set_column(1, 1, 50)
-        sheet.set_column(2, len(header) - 8, 24)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(1, len(items)), len(header) - 1)

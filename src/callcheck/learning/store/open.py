@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -50,7 +51,7 @@ def open_store(place: str | Path, *, create: bool = True, clock: Clock = now) ->
             location=Location(where),
             hint="先用 callcheck store add 通话… 存入,或用 --store 指明",
         )
-    engine = _engine(url)
+    engine = _engine(_immutable(url))
     try:
         with told_clearly(where):
             migrate(engine, where, create=create)
@@ -88,6 +89,26 @@ def _bad_url() -> UsageError:
         "看不懂这个数据库地址",
         hint="写文件名,或 postgresql://账号:口令@主机:5432/库名",
     )
+
+
+def _immutable(url: URL) -> URL:
+    """The URL; of a file that nobody can write one that needs nothing written beside it.
+
+    SQLite makes two files beside a store to read it, which a read-only medium does not let it.
+    """
+    if not _is_sqlite(url) or _is_uri(url) or url.database in (None, "", ":memory:"):
+        return url
+    path = Path(str(url.database)).absolute()
+    beside = (path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
+    if not path.is_file() or not _is_frozen(path) or any(map(Path.exists, beside)):
+        return url
+    database = f"{path.as_uri()}?mode=ro&immutable=1"
+    return url.set(database=database, query={"uri": "true"})
+
+
+def _is_frozen(path: Path) -> bool:
+    statvfs = getattr(os, "statvfs", None)  # not on Windows
+    return statvfs is not None and bool(statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def _is_sqlite(url: URL) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from callcheck.errors import Location, UsageError
+
+_LEAST_ROOM_BYTES = 1 << 17  # what SQLite needs beside a store
 
 # What SQLite or PostgreSQL says (lower case), what that is called, what it means, what to do.
 _MEANINGS = (
@@ -38,6 +42,13 @@ _MEANINGS = (
 )
 
 
+def _is_full(where: str) -> bool:
+    try:
+        return shutil.disk_usage(Path(where).absolute().parent).free < _LEAST_ROOM_BYTES
+    except OSError:
+        return False
+
+
 @contextmanager
 def told_clearly(where: str) -> Iterator[None]:
     """Errors of the database inside are raised as `UsageError`, `store-…`, at `where`."""
@@ -50,6 +61,8 @@ def told_clearly(where: str) -> Iterator[None]:
 def meaning(error: DBAPIError, where: str) -> UsageError:
     """The error to show; the database's own words when they are not known."""
     said = str(error.orig).strip()
+    if "disk i/o error" in said.lower() and _is_full(where):
+        said = "disk is full"  # SQLite says so of its data, not of the files beside it
     for words, (code, message, hint) in _MEANINGS:
         if any(word in said.lower() for word in words):
             return UsageError(code, message, location=Location(where), hint=hint)
