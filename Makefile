@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test fmt lint types layers unit rules bench bench-full bench-docs fuzz audit licences sbom lock docs pictures golden wheel-check browser spark postgres
+.PHONY: demo test fmt lint types layers unit rules bench bench-full bench-docs fuzz kills pythons audit licences sbom lock docs pictures golden wheel-check browser spark postgres
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -68,6 +68,13 @@ bench-docs: $(VENV)/.ready  ## the same, written to docs/performance.md
 fuzz: $(VENV)/.ready  ## a million changed transcripts, a hundred thousand changed rule files; an hour at most
 	$(BIN)/python tools/fuzz.py --transcripts 1000000 --rules 100000 --seconds 3600
 	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 --dist loadfile -k "property or any_bytes"
+
+POINTS ?= 50
+kills: $(VENV)/.ready  ## kill -9 at POINTS points of each kind of work, then hold against runs never killed; an hour
+	$(BIN)/python tools/kills.py --points $(POINTS)
+
+pythons:  ## the same bytes by every Python from 3.11 on that is here; makes an environment of each in .pythons
+	$(PYTHON) tools/pythons.py
 
 audit: $(VENV)/.ready  ## known vulnerabilities of what is installed
 	$(BIN)/python -m pip install --quiet pip-audit
