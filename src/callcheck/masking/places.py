@@ -9,7 +9,7 @@ from callcheck.masking.item import Item
 
 _NUM = "[0-9a-z零〇一二三四五六七八九十百幺两甲乙丙丁]"
 _STOP = "的了是我你您他她它们在到住来就去给往从离和说叫让把被有要找于为跟对请问吗呢吧啊呀哦嗯那这不没也都还上下报寄送搬核址籍家想"
-_HAN = rf"[^\W\d_a-z{_STOP}]"
+_HAN = rf"(?:[^\W\d_a-z{_STOP}]|和(?=平))"
 _PROVINCE = (
     "北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃"
     "|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
@@ -23,7 +23,7 @@ _ESTATE = (
     rf"(?:{_HAN}|{_NUM}|上|下|家|和){{1,9}}?(?:小区|花园|公寓|大厦|家园|家属院|新村|新城|花苑|雅苑|佳苑|名苑|苑|广场|庄园|豪庭|名都|国际|宿舍"
     "|农科小区|里|屯|湾|府|城(?!市))"
 )
-_NUMBER = rf"{_NUM}{{1,8}}(?:号楼|号院|号(?!线)|弄|栋|幢|单元|层|楼|室|座|户|组|期|门)"
+_NUMBER = rf"{_NUM}{{1,8}}(?:号楼|号院|号(?!线)|弄|栋|幢|单元|层|楼|室|座|户|组|期|门|排|区)"
 _UNITS = rf"(?:[^\W\d_]{{0,5}}(?:旁边|对面|隔壁|后面|交叉口))?(?:(?:之|内|与|[东西南北]|[-、 ]|第)?{_NUMBER}|座)+(?:{_NUM}{{2,5}}(?:室|号|户)?)?"
 _REGION = rf"(?:{_PROV}[ ]?)?(?:{_CITY}[ ]?)?(?:{_COUNTY}[ ]?)?(?:{_TOWN}[ ]?){{0,2}}"
 _DETAIL = re.compile(
@@ -47,6 +47,7 @@ _NOT = re.compile(
     r"当地|外地|本地|异地)"
 )
 _ASKED = re.compile(r"(?:住址|地址|住哪|住在哪|哪里住|家在哪|户籍)")
+_AT_HOME = re.compile(rf"我(?:现在|家)?(?:在|住)(?P<place>(?:{_REGION}){_ESTATE})(?=[\s,。]|$)")
 _STREET = re.compile(rf"(?:{_REGION})(?:{_ROAD}|{_ESTATE}|{_TOWN})(?:{_UNITS})?(?:{_NUM}{{2,5}})?")
 
 
@@ -61,6 +62,7 @@ def find_addresses(text: str) -> list[Item]:
         found += [(m.start(), m.end()) for m in _DETAIL.finditer(text) if _is_place(m[0])]
     found += _after_cues(text)
     found += _answers(text)
+    found += [m.span("place") for m in _AT_HOME.finditer(text) if _is_place(m["place"])]
     return [Item(start, end, "address") for start, end in found]
 
 
