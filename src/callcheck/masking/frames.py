@@ -98,9 +98,9 @@ def _has_word_that_is_none(name: str, trust: int) -> bool:
 
 
 def is_pet_name(name: str) -> bool:
-    """Whether two characters are a given name: 婷婷, 小明, 阿强, 翠花.
+    """Whether two characters are a given name: 婷婷, 小明, 阿强, 巧玲.
 
-    >>> [is_pet_name(name) for name in ("婷婷", "小明", "阿强", "翠花", "小孩", "谢谢")]
+    >>> [is_pet_name(name) for name in ("婷婷", "小明", "阿强", "巧玲", "小孩", "谢谢")]
     [True, True, True, True, False, False]
     """
     if len(name) != 2 or name[0] == "老" or name in ordinary() or name in NEVER:
