@@ -11,7 +11,7 @@ import typer
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules
 from callcheck.cli.telling import tell
-from callcheck.learning import Agreement, Tally, compare, wilson
+from callcheck.learning import Agreement, Tally, compare, wilson, with_known_labels
 from callcheck.model import Category, Kind
 
 
@@ -49,15 +49,17 @@ def measure(paths: list[Path], rule_set: Any) -> Agreement:  # Any: a RuleSet, i
     from callcheck.readers import read_labelled
 
     checker = Checker(rule_set)
-    pairs = []
+    agreement = Agreement()
     for path in paths:
-        items = list(read_labelled(path))
+        items = with_known_labels(read_labelled(path), rule_set.categories, str(path))
         history = CallHistory.of(item.call for item in items)
+        pairs = []
         for item in items:
             target = rule_set.categories.get(item.target or "")
             whole = target is not None and target.kind is Kind.REQUIRED
             pairs.append((item, checker.check(item.call, history=history, whole=whole)))
-    return compare(pairs, rule_set.categories)
+        compare(pairs, rule_set.categories, agreement)
+    return agreement
 
 
 def _by_kind(table: dict[str, Tally], categories: dict[str, Category]) -> dict[str, Tally]:
