@@ -21,8 +21,8 @@ _MARK = re.compile(r"\{(\w+)\|([^}]*)\}")
 _SPEAKERS = {"坐席": Speaker.AGENT, "客户": Speaker.CUSTOMER}
 Span = tuple[int, int, int, str]
 # Floors: the share of marked places that must be masked whole.
-FLOORS = {"tuned": 0.98, "held_out": 0.98, "hard": 0.9, "blind_open": 0.94}
-MARKED = {"tuned": 227, "held_out": 232, "hard": 64, "blind_open": 121}
+FLOORS = {"tuned": 0.98, "held_out": 0.98, "hard": 0.9, "blind_open": 0.94, "blind_shut": 0.97}
+MARKED = {"tuned": 227, "held_out": 232, "hard": 64, "blind_open": 121, "blind_shut": 117}
 
 
 def rows(name: str) -> Iterator[tuple[Call, list[Span]]]:
@@ -68,7 +68,9 @@ def test_what_is_personal_is_masked(name: str) -> None:
     assert 1 - len(missed) / asked >= FLOORS[name], missed
 
 
-@pytest.mark.parametrize("name", ["tuned_innocent", "held_out_innocent", "blind_open_innocent"])
+@pytest.mark.parametrize(
+    "name", ["tuned_innocent", "held_out_innocent", "blind_open_innocent", "blind_shut_innocent"]
+)
 def test_amounts_dates_and_ordinary_words_stay(name: str) -> None:
     harmed = [
         (before.text, after.text)

@@ -122,6 +122,8 @@ def followed(text: str) -> Iterator[tuple[int, int]]:
             name = text[start:at]
             if left and is_han(left) and left not in LEFT:
                 continue
+            if length == 2 and name[1] in "哥姐总叔姨嫂":
+                continue
             if name in ordinary() or name in NEVER or text[at - 1 : at + 1] in _TRADE:
                 continue
             if length == 3 and name[:2] in ordinary():

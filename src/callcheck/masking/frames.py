@@ -43,8 +43,12 @@ def framed(text: str) -> Iterator[tuple[int, int]]:
             at = match.end()
             for length in (2, 3, 4):
                 end = at + length
+                if end > len(text):
+                    break
                 if not frame.after.match(text, end):
                     continue
+                if length == 3 and text[at] == text[end - 1]:
+                    continue  # 高兴高先生
                 if is_name_in(text[at:end], frame.trust):
                     yield at, end
                     break

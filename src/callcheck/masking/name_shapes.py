@@ -23,7 +23,7 @@ TITLE = re.compile("|".join(sorted(map(re.escape, TITLES), key=len, reverse=True
 LONG_TITLES = frozenset(title for title in TITLES if len(title) > 1)
 LEFT = frozenset("是叫找跟让和给请问您你我喂的替向系说对与姓于由把被在为将个好名帮同了到吧嗯啊")
 _TITLES_OF_ONE = frozenset("总哥姐叔姨嫂")
-_PLACED = re.compile("在吗|在不在|在家|在哪|在这|名下")
+_PLACED = re.compile("在吗|在不在|在家|在哪|在这|名下|开户")
 _ASKING = re.compile("[吗吧不呢]|本人|在吗|在不在|在家|听电话|接电话|接一下")
 
 
