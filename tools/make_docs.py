@@ -43,7 +43,7 @@ def formats_page() -> str:
         "",
         "☆ 没能查到厂商的结果说明,按字段名的描述写成;拿真实文件核对后再依赖细节。",
         "",
-        "按内容识别,不看扩展名;编码自动识别(UTF-8、UTF-16、GB18030),也可用 `--encoding` 指定。",
+        "按内容识别,不看扩展名;编码自动识别(UTF-8、UTF-16、GB18030、Big5),也可用 `--encoding` 指定;UTF-8 被当成 GBK 或 Latin-1 又存了一遍的(「浣犲ソ」),能还原的还原并在问题里写明。",
     ]
     lines += ["", "## 能写", ""] + [f"- `{f.name}` {f.title}" for f in written()]
     return "\n".join(lines) + "\n"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -91,3 +96,25 @@ def test_a_large_file_of_lines_is_not_read_through(
     (here / "x.jsonl").write_text('{"call_id":"1","turns":[]}\n' * 200 + "{oops\n")
     code, out = told(capsys, "x.jsonl")
     assert (code, out.count("x.jsonl")) == (0, 1)
+
+
+def test_a_narrow_terminal_has_a_paragraph_for_each_format() -> None:
+    near, far = pty.openpty()
+    environ = {**os.environ, "COLUMNS": "60", "LANG": "en_US.UTF-8", "NO_COLOR": "1"}
+    run = subprocess.Popen(
+        [sys.executable, "-m", "callcheck", "formats"], stdout=far, env=environ | {"LC_ALL": ""}
+    )
+    os.close(far)
+    told = b""
+    with contextlib.suppress(OSError), os.fdopen(near, "rb", buffering=0) as terminal:
+        while part := terminal.read(65536):
+            told += part
+    assert run.wait() == 0
+    lines = told.decode().replace("\r\n", "\n").split("\n")
+    at = lines.index("  srt")
+    assert lines[at : at + 4] == [
+        "  srt",
+        "    what: SRT 字幕",
+        "    suffixes: .srt",
+        "    told-by: 两个时间中间一个 `-->`",
+    ]

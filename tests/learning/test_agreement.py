@@ -1,8 +1,11 @@
 from collections.abc import Callable
 
+import pytest
+
 from callcheck.checking import Checker
-from callcheck.learning import compare, wilson
-from callcheck.model import Call, Label, LabelledCall
+from callcheck.errors import LabelError
+from callcheck.learning import compare, wilson, with_known_labels
+from callcheck.model import Call, Kind, Label, LabelledCall
 
 MakeCall = Callable[..., Call]
 THREAT = "threat.violence"
@@ -35,3 +38,42 @@ def test_no_data_has_no_interval_and_no_share() -> None:
     assert agreement.calls["x"].recall is None
     assert agreement.calls["x"].precision is None
     assert agreement.calls["x"].f1 is None
+
+
+def test_merits_are_judged_where_they_are_marked(checker: Checker, call_of: MakeCall) -> None:
+    call = call_of("客户:我失业了真的没钱", "坐席:我理解您的难处 我们可以为您办理分期还款")
+    report = checker.check(call)
+    categories = checker.rule_set.categories
+    found = sorted({f.category for f in report.findings if f.kind is Kind.MERIT})
+    assert found == ["merit.empathy", "merit.plan"]
+    plain = LabelledCall(call, ())
+    agreement = compare([(plain, report)], categories)
+    assert not any(name.startswith("merit.") for name in agreement.calls)
+    marked = LabelledCall(call, (Label("merit.empathy", 1), Label("merit.summary", 1)))
+    agreement = compare([(marked, report), (plain, report)], categories)
+    tallies = {
+        name: (t.right, t.misses, t.false_alarms)
+        for name, t in agreement.calls.items()
+        if name.startswith("merit.")
+    }
+    assert tallies == {
+        "merit.empathy": (1, 0, 1),
+        "merit.plan": (0, 0, 2),
+        "merit.summary": (0, 1, 0),
+    }
+    # A file that marks none is judged by itself.
+    agreement = compare([(plain, report)], categories, compare([(marked, report)], categories))
+    assert agreement.calls["merit.plan"].false_alarms == 1
+
+
+def test_labels_may_be_titles_and_must_be_known(checker: Checker, call_of: MakeCall) -> None:
+    call, categories = call_of("坐席:您好"), checker.rule_set.categories
+    title = LabelledCall(call, (Label(categories[THREAT].title, 0),))
+    assert with_known_labels([title], categories, "a.json")[0].labels == (Label(THREAT, 0),)
+    wrong = LabelledCall(call, (Label("threat.violance", 0), Label("胡说", None)))
+    with pytest.raises(LabelError) as caught:
+        with_known_labels([wrong], categories, "a.json")
+    assert [str(error) for error in caught.value.all] == [
+        f"a.json: unknown-label: 没有类别 `threat.violance`(通话 {call.call_id}); 是不是 `threat.violence`?",
+        f"a.json: unknown-label: 没有类别 `胡说`(通话 {call.call_id})",
+    ]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -165,3 +166,45 @@ def test_an_empty_call_and_a_map_without_words() -> None:
 )
 def test_names_by_kin_and_familiar_name(said: str, masked: str) -> None:
     assert masked == mask(read_text(f"坐席:{said}")).call.turns[0].text
+
+
+@pytest.mark.parametrize(
+    ("said", "masked"),
+    [
+        # An ordinary word in a frame, and then everywhere but where it is part of other words.
+        (
+            ["坐席:请问是高兴先生吗", "客户:高兴不在 他开车方向盘坏了 不高兴"],
+            ["请问是高**先生吗", "高**不在 他开车方向盘坏了 不高兴"],
+        ),
+        (["坐席:雷雨雷先生您好", "客户:我是雷雨"], ["雷**雷*先生您好", "我是雷**"]),
+        (["坐席:户名江河 开户行青禾银行"], ["户名江** 开户行青禾银行"]),
+        (["坐席:您和万里是什么关系"], ["您和万**是什么关系"]),
+        (["客户:本人许诺承诺月底还清"], ["本人许**承诺月底还清"]),
+        # A given name alone, a nickname, one that two places tell of.
+        (["客户:我女儿婷婷还在上学", "坐席:婷婷在哪上学"], ["我女儿**还在上学", "**在哪上学"]),
+        (["坐席:喂 阿强是吧", "坐席:阿强你别挂"], ["喂 **是吧", "**你别挂"]),
+        (["坐席:您表弟永兴在这签的", "客户:永兴骗我"], ["您表弟**在这签的", "**骗我"]),
+        (["坐席:我是钟主管", "客户:钱转了 钟意 你查一下"], ["我是钟*主管", "钱转了 钟意 你查一下"]),
+        (["坐席:我是卢主管", "客户:钱转了 卢静 你查一下"], ["我是卢*主管", "钱转了 卢** 你查一下"]),
+        # Spelled out.
+        (["坐席:您贵姓", "客户:弓长张"], ["您贵姓", "弓**"]),
+        (["坐席:名字怎么写", "客户:建设的建 国家的国"], ["名字怎么写", "** **②"]),
+        (["坐席:阿依古丽女士吗"], ["**女士吗"]),
+        # What frames take as well, and no name.
+        (["坐席:请提供您的姓名和联系方式"], ["请提供您的姓名和联系方式"]),
+        (["坐席:您能告诉我您的全名吗"], ["您能告诉我您的全名吗"]),
+        (["坐席:您是车主吗 请问方便吗"], ["您是车主吗 请问方便吗"]),
+        (["客户:发到我的邮箱 车子是我老公开的"], ["发到我的邮箱 车子是我老公开的"]),
+        (["客户:谢谢张经理 小汤山镇怎么走"], ["谢谢张*经理 小汤山镇怎么走"]),
+    ],
+)
+def test_names_by_frame(said: list[str], masked: list[str], call_of: Callable[..., Call]) -> None:
+    assert masked == texts(mask(call_of(*said)).call)
+
+
+def test_names_of_the_record_are_known(call_of: Callable[..., Call]) -> None:
+    call = call_of("客户:你是夏天吗", "坐席:对 高原 您欠款三千")
+    known = replace(call, meta=CallMeta(case={"name": "高原"}, extra={"agent_name": "夏天"}))
+    masked = mask(known).call
+    assert texts(masked) == ["你是夏**吗", "对 高** 您欠款三千"]
+    assert masked.meta.extra == {"agent_name": "夏**"}

@@ -90,6 +90,45 @@ def test_what_a_person_changed_is_what_counts(samples: list[Checked], write: Wri
     assert call.meta.started_at == wanted.meta.started_at
 
 
+def as_minimal(task: dict[str, Any], annotation: dict[str, Any]) -> dict[str, Any]:
+    """A row of the export JSON-MIN, as label-studio-converter's `prepare_annotation` makes it."""
+    regions = [r["value"] for r in annotation["result"] if r["type"] == "paragraphlabels"]
+    whole = [r["value"]["choices"] for r in annotation["result"] if r["type"] == "choices"]
+    row = {**task["data"], "id": task["id"], "category": regions}
+    if len(whole) == 1:
+        row["call"] = whole[0][0] if len(whole[0]) == 1 else {"choices": whole[0]}
+    elif whole:
+        row["call"] = [c[0] if len(c) == 1 else {"choices": c} for c in whole]
+    return row | {
+        "annotator": 1,
+        "annotation_id": annotation["id"],
+        "created_at": "2026-03-02T10:00:00Z",
+        "updated_at": annotation.get("updated_at", "2026-03-02T10:00:00Z"),
+        "lead_time": 4.288,
+    }
+
+
+def test_label_studio_json_min_and_back(
+    samples: list[Checked], nasty: list[Checked], write: Write
+) -> None:
+    path = write([*samples, *nasty], "label-studio")
+    tasks = accepted(path)
+    rows = [as_minimal(task, task["annotations"][0]) for task in tasks]
+    path.write_text(json.dumps(rows))
+    assert read_back(path) == found([*samples, *nasty])
+    # A row for each annotation of a task: the one last changed counts.
+    later = {"id": 99, "updated_at": "2026-03-03T10:00:00Z"}
+    both = {
+        "type": "choices",
+        "value": {"choices": ["disclosure.recording", "disclosure.identity"]},
+    }
+    rows = [rows[0], as_minimal(tasks[0], {**later, "result": [both]})]
+    path.write_text(json.dumps(rows))
+    assert [item.labels for item in read_labelled(path)] == [
+        (Label("disclosure.identity", None), Label("disclosure.recording", None))
+    ]
+
+
 def test_label_studio_labels_must_fit(samples: list[Checked], write: Write) -> None:
     path = write(samples[:1], "label-studio")
     (task,) = accepted(path)
@@ -169,3 +208,12 @@ def test_a_doccano_line_without_a_speaker(tmp_path: Path) -> None:
         (None, "嗯"),
     ]
     assert item.labels == (Label("a.b", 1), Label("c.d", None))
+
+
+def test_doccano_text_classification_is_of_the_whole_call(tmp_path: Path) -> None:
+    row = {"id": 1, "text": "坐席:您好\n客户:嗯", "call_id": "a", "label": ["disclosure.identity"]}
+    row |= {"Comments": []}
+    for document in (json.dumps(row), json.dumps([row])):
+        (tmp_path / "a.json").write_text(document)
+        (item,) = read_labelled(tmp_path / "a.json")
+        assert item.labels == (Label("disclosure.identity", None),)

@@ -10,8 +10,8 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules
-from callcheck.cli.telling import tell
-from callcheck.learning import Agreement, Tally, compare, wilson
+from callcheck.cli.telling import is_narrow, tell
+from callcheck.learning import Agreement, Tally, compare, wilson, with_known_labels
 from callcheck.model import Category, Kind
 
 
@@ -49,15 +49,17 @@ def measure(paths: list[Path], rule_set: Any) -> Agreement:  # Any: a RuleSet, i
     from callcheck.readers import read_labelled
 
     checker = Checker(rule_set)
-    pairs = []
+    agreement = Agreement()
     for path in paths:
-        items = list(read_labelled(path))
+        items = with_known_labels(read_labelled(path), rule_set.categories, str(path))
         history = CallHistory.of(item.call for item in items)
+        pairs = []
         for item in items:
             target = rule_set.categories.get(item.target or "")
             whole = target is not None and target.kind is Kind.REQUIRED
             pairs.append((item, checker.check(item.call, history=history, whole=whole)))
-    return compare(pairs, rule_set.categories)
+        compare(pairs, rule_set.categories, agreement)
+    return agreement
 
 
 def _by_kind(table: dict[str, Tally], categories: dict[str, Category]) -> dict[str, Tally]:
@@ -82,25 +84,38 @@ def _row(name: str, tally: Tally) -> str:
     recall = _share(tally.right, tally.right + tally.misses)
     precision = _share(tally.right, tally.right + tally.false_alarms)
     f1 = "–" if tally.f1 is None else f"{tally.f1:.3f}"
-    counts = f"{tally.right:>4} 对 {tally.false_alarms:>3} 误 {tally.misses:>3} 漏"
-    return f"{name:<34}{counts}  查全 {recall:<18} 查准 {precision:<18} F1 {f1}"
+    right, false, missed = say("对 误 漏", "right false missed").split()
+    found, exact = say("查全 查准", "recall precision").split()
+    counts = f"{tally.right:>4} {right} {tally.false_alarms:>3} {false} {tally.misses:>3} {missed}"
+    if is_narrow():
+        return f"{name}\n{counts}\n     {found} {recall}\n     {exact} {precision}  F1 {f1}"
+    return f"{name:<34}{counts}  {found} {recall:<18} {exact} {precision:<18} F1 {f1}"
 
 
 def _lines(agreement: Agreement, categories: Any, *, brief: bool) -> list[str]:
     lines = []
     if agreement.calls:
-        lines.append("整通电话 whole calls")
+        lines.append(say("整通电话", "Whole calls"))
         lines += [_row(name, t) for name, t in _by_kind(agreement.calls, categories).items()]
         lines += [_row("  " + name, t) for name, t in sorted(agreement.calls.items())]
         flagged = len(agreement.clean_flagged)
         names = " ".join(agreement.clean_flagged)
-        lines.append(f"合规通话 {agreement.clean_calls} 通,被报违规 {flagged} 通 {names}")
+        clean = agreement.clean_calls
+        lines.append(
+            say(
+                f"合规通话 {clean} 通,被报违规 {flagged} 通 {names}",
+                f"{clean} clean calls, {flagged} of them flagged {names}",
+            )
+        )
     if agreement.probes:
-        lines += ["", "片段 fragments"]
+        lines += ["", say("片段", "Fragments")]
         lines.append(_fragment_line(agreement))
         lines += [_row("  " + name, t) for name, t in sorted(agreement.fragments.items())]
     if not brief:
-        for title, found in (("漏报", agreement.misses), ("误报", agreement.false_alarms)):
+        for title, found in (
+            (say("漏报", "Missed"), agreement.misses),
+            (say("误报", "False alarms"), agreement.false_alarms),
+        ):
             lines += ["", f"{title} {len(found)}"]
             for d in found:
                 turn = "" if d.turn is None else f"[{d.turn}]"
@@ -113,9 +128,11 @@ def _fragment_line(agreement: Agreement) -> str:
     probes = sum(t.right + t.misses for t in agreement.probes.values())
     fired = sum(t.false_alarms for t in agreement.negatives.values())
     negatives = sum(t.right + t.false_alarms for t in agreement.negatives.values())
-    return (
-        f"正例 {caught}/{probes} 抓到{_share(caught, probes)};"
-        f"反例 {fired}/{negatives} 误报{_share(fired, negatives)}"
+    shares = _share(caught, probes), _share(fired, negatives)
+    return say(
+        f"正例 {caught}/{probes} 抓到{shares[0]};反例 {fired}/{negatives} 误报{shares[1]}",
+        f"{caught} of {probes} probes caught {shares[0]}; "
+        f"{fired} of {negatives} negatives flagged {shares[1]}",
     )
 
 

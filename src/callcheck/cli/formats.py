@@ -9,7 +9,7 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.options import Encoding
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import is_narrow, tell
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -90,10 +90,24 @@ def _show(title: str, table: Table) -> None:
     from rich.console import Console
 
     tell(title)
+    if is_narrow():
+        _show_below(table)
+        return
     console = Console(soft_wrap=False, highlight=False, markup=False)
     if not console.is_terminal:
         console.width = _WIDE
     console.print(table, markup=False)
+    tell()
+
+
+def _show_below(table: Table) -> None:
+    """A row as a paragraph: five columns have no place on a narrow terminal."""
+    columns = [(str(column.header), list(map(str, column.cells))) for column in table.columns]
+    for name, *cells in zip(*(cells for _, cells in columns), strict=True):
+        tell(f"  {name}")
+        for (head, _), cell in zip(columns[1:], cells, strict=True):
+            if cell:
+                tell(f"    {head}: {cell}")
     tell()
 
 

@@ -10,7 +10,7 @@ import typer
 from callcheck.cli.completing import categories, rule_ids
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules, no_category
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import is_narrow, tell
 from callcheck.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
@@ -61,6 +61,9 @@ def list_rules(
         raise no_category(category, [*families, *rule_set.categories])
     for rule in shown:
         layer = "自带" if rule.layer == rule_set.folders[0] else rule.layer
+        if is_narrow():
+            tell(f"{rule.id}\n  {rule.title}\n  {rule.category.id} {rule.severity} {layer}")
+            continue
         tell(f"{rule.id:<44}{rule.category.id:<34}{rule.severity:<10}{layer}  {rule.title}")
     tell(say(f"{len(shown)} 条规则", f"{len(shown)} rules"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import suppress
 
@@ -12,6 +13,13 @@ from callcheck.cli.language import say
 from callcheck.errors import UsageError
 from callcheck.reporting.printable import shown
 from callcheck.temporary import reason
+
+WIDE_COLUMNS = 100
+
+
+def is_narrow() -> bool:
+    """Whether standard output is a terminal too narrow for a row of several columns."""
+    return sys.stdout.isatty() and shutil.get_terminal_size().columns < WIDE_COLUMNS
 
 
 def tell(text: str = "", *, err: bool = False, nl: bool = True) -> None:

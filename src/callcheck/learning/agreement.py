@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 
+from callcheck.errors import LabelError, Location
 from callcheck.model import Category, Kind, LabelledCall, Report
+from callcheck.source import nearest
 
-# No labelled call marks these; a finding of theirs is neither right nor wrong.
-UNLABELLED = frozenset({"deception.agency_as_lender", "privacy.private_channel"})
+# Judged only where the labelled calls mark them at all: merits, and these two. Elsewhere a finding of
+# theirs is neither right nor wrong.
+SELDOM_MARKED = frozenset({"deception.agency_as_lender", "privacy.private_channel"})
 # A fragment is labelled on every turn for these kinds, for others only where they are its target.
 MARKED_EVERYWHERE = (Kind.FORBIDDEN, Kind.SIGNAL)
 _Z = 1.959963984540054  # two-sided 95 %
@@ -96,41 +99,99 @@ Place = tuple[str, int | None]
 
 
 def compare(
-    pairs: Iterable[tuple[LabelledCall, Report]], categories: Mapping[str, Category]
+    pairs: Iterable[tuple[LabelledCall, Report]],
+    categories: Mapping[str, Category],
+    into: Agreement | None = None,
 ) -> Agreement:
     """Hold reports against labels.
+
+    The pairs are what was labelled together, such as one file; others are added by another call
+    with the same `into`. When one merit is labelled in them, merits are judged as all else is.
 
     A finding is right when the same category is labelled on the turn that carries it, or on the
     call for what has no turn. In `probes` a target found is right and one not found a miss; in
     `negatives` a target found is a false alarm and one not found is right.
     """
-    agreement = Agreement()
-    for labelled, report in pairs:
+    agreement = Agreement() if into is None else into
+    known = list(pairs)
+    unjudged = _unjudged((labelled for labelled, _ in known), categories)
+    for labelled, report in known:
+        found = _findings(report, categories, unjudged)
         if labelled.item is None:
-            _whole(labelled, report, categories, agreement)
+            _whole(labelled, found, categories, agreement)
         else:
-            _fragment(labelled, report, categories, agreement)
+            _fragment(labelled, found, categories, agreement)
     return agreement
+
+
+def with_known_labels(
+    labelled: Iterable[LabelledCall], categories: Mapping[str, Category], path: str
+) -> list[LabelledCall]:
+    """The calls with each label as the id of a category, which people may have written by its title.
+
+    Raises:
+        LabelError: `unknown-label`, all of them in one go.
+    """
+    ids = {category.title: name for name, category in categories.items()}
+    found = list(labelled)
+    wrong: dict[str, str] = {}
+    for item in found:
+        for label in item.labels:
+            if label.category not in categories and label.category not in ids:
+                wrong.setdefault(label.category, item.call.call_id)
+    if wrong:
+        LabelError.raise_all(
+            LabelError(
+                "unknown-label",
+                f"没有类别 `{name}`(通话 {call_id})",
+                location=Location(path),
+                hint=nearest(name, [*categories, *ids]),
+            )
+            for name, call_id in wrong.items()
+        )
+    return [
+        replace(
+            item,
+            labels=tuple(
+                replace(label, category=ids.get(label.category, label.category))
+                for label in item.labels
+            ),
+        )
+        for item in found
+    ]
+
+
+def _unjudged(
+    labelled: Iterable[LabelledCall], categories: Mapping[str, Category]
+) -> frozenset[str]:
+    """Categories that these labels do not speak of."""
+    marked = {label.category for item in labelled for label in item.labels}
+    merits = {name for name, category in categories.items() if category.kind is Kind.MERIT}
+    return frozenset((SELDOM_MARKED - marked) | (set() if merits & marked else merits))
 
 
 def _labels(labelled: LabelledCall) -> set[Place]:
     return {(label.category, label.turn) for label in labelled.labels}
 
 
-def _findings(report: Report, categories: Mapping[str, Category]) -> dict[Place, str]:
+def _findings(
+    report: Report, categories: Mapping[str, Category], unjudged: frozenset[str]
+) -> dict[Place, str]:
     """Place of each finding that labels speak of, and its rule."""
     found: dict[Place, str] = {}
     for finding in report.findings:
-        judged = finding.kind is not Kind.MERIT and finding.category not in UNLABELLED
-        if judged and finding.category in categories:
+        if finding.category not in unjudged and finding.category in categories:
             found.setdefault((finding.category, finding.turn), finding.rule)
     return found
 
 
 def _whole(
-    labelled: LabelledCall, report: Report, categories: Mapping[str, Category], into: Agreement
+    labelled: LabelledCall,
+    found: Mapping[Place, str],
+    categories: Mapping[str, Category],
+    into: Agreement,
 ) -> None:
-    labels, found = _labels(labelled), _findings(report, categories)
+    labels = _labels(labelled)
     _score(labels, found, labelled, into.calls, into)
     violations = [c for c, _ in labels if c in categories and categories[c].kind.is_violation]
     if not violations:
@@ -140,10 +201,13 @@ def _whole(
 
 
 def _fragment(
-    labelled: LabelledCall, report: Report, categories: Mapping[str, Category], into: Agreement
+    labelled: LabelledCall,
+    found: Mapping[Place, str],
+    categories: Mapping[str, Category],
+    into: Agreement,
 ) -> None:
     target = labelled.target or ""
-    labels, found = _labels(labelled), _findings(report, categories)
+    labels = _labels(labelled)
     wanted = {place for place in labels if place[0] == target}
     fired = {place for place in found if place[0] == target}
     if labelled.item == "probe":

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from callcheck.masking.name_shapes import LEFT, ends_well, is_callable, is_given, name_after
 from callcheck.masking.words import (
+    NEVER,
     NOT_GIVEN,
     double_families,
     families,
     is_han,
+    likely_given,
     ordinary,
     strong_families,
 )
@@ -31,9 +33,11 @@ _SURE = re.compile(
 )
 _KNOWN_AS = re.compile(rf"(?:我|你|您|他|她|咱)?(?:{_KIN})(?:名字)?(?:叫做|叫|是)?[ :,,、]{{0,2}}")
 _ASKED = re.compile(
-    r"(?:请问是不是|请问你是|请问您是|请问是|您是不是|你是不是|请问找|请问这是|请问|这里是|这是|是不是|您是|你是|你系|您就是|你就是|喂是"
+    r"(?:请问是不是|请问你是|请问您是|请问是|您是不是|你是不是|请问找|请问|是不是|您是|你是|你系|您就是|你就是|喂是"
     r"|核实一下|核对一下|核对|是)[ ,,、。!::]{0,2}"
 )
+_TRADE = frozenset("催收 金融 普惠 消费 科技 贷款 银行 信用 小贷".split())
+_HOUSE = re.compile(r"(?:请问这是|这里是|这边是|这是)[ ,,、。!::]{0,2}")
 _GREETED = re.compile(r"(?:您好|你好|喂)[ ,,、。!:]{0,2}")
 _TOLD = re.compile(
     r"(?:本人|是我(?=[ ,,])|我是本案的|我就是|我不是|不是|不认识|认识|我打的是|打给|转给|联系|告诉|转告|通知|找一下|找下|投诉|人是|银行的|公司的"
@@ -57,9 +61,14 @@ _SMALL_FIRST = re.compile(
 _FAMILY = re.compile(
     r"(?:免贵姓|免贵|[我他她您你]姓|个姓|不姓|贵姓\W{0,2}\n(?:姓|叫)?|姓氏是|姓)\s?"
 )
-_SMALL = re.compile(r"(?<![\u4e00-\u9fff])[小老阿][\u4e00-\u9fff]|[小老][\u4e00-\u9fff]")
-_SMALL_BEFORE = frozenset("是叫找跟让姓和问个员的喂服问好给对您你听顾专师我那听")
-_ANSWER = re.compile(r"(?:我是|我叫|叫)?([\u4e00-\u9fff]{2,4}?)[。., 啊呀]*")
+_SMALL = re.compile(r"[小老阿][\u4e00-\u9fff]")
+_SMALL_AS_WORD = {
+    "小": "大从缩最很太多弱矮胆渺微细较更变年幼古苍",
+    "老": "很太最长到养偷显变古苍衰",
+    "阿": "",
+}
+_CALLED_TO = re.compile(r"(?:是吧|是吗|吗|吧|你|啊|[\s,。]|$)")
+_ANSWER = re.compile(r"(?:我是|我叫|叫)?([\u4e00-\u9fff]{2,4}?)(?:[。., 啊呀]|$)")
 _ADDRESSED = re.compile(r"[\s,,。!!]|[你您]")
 
 
@@ -75,10 +84,14 @@ def cued(text: str) -> Iterator[tuple[int, int]]:
     ):
         for match in cue.finditer(text):
             end = name_after(text, match.end(), trust)
-            if end is not None:
+            if end is not None and not (trust < 2 and _of_trade(text, end)):
                 yield match.end(), end
     for match in _SMALL_FIRST.finditer(text):
         yield match.span(2)
+    for match in _HOUSE.finditer(text):
+        end = name_after(text, match.end(), 1)
+        if end is not None and not _of_trade(text, end):
+            yield match.end(), end
     for match in _GREETED.finditer(text):
         end = name_after(text, match.end(), 1)
         if end is not None and (_CALLED.match(text, end) or not is_han(text[end : end + 1] or " ")):
@@ -89,6 +102,11 @@ def cued(text: str) -> Iterator[tuple[int, int]]:
             continue
         if is_given(name) and name not in ordinary() and not set(name) & set("位男老贵哪何一"):
             yield match.span("name")
+
+
+def _of_trade(text: str, end: int) -> bool:
+    """Whether what ends at `end` is rather the name of a firm."""
+    return text[end - 1 : end + 1] in _TRADE or text[end : end + 2] in _TRADE
 
 
 def followed(text: str) -> Iterator[tuple[int, int]]:
@@ -104,7 +122,11 @@ def followed(text: str) -> Iterator[tuple[int, int]]:
             name = text[start:at]
             if left and is_han(left) and left not in LEFT:
                 continue
-            if name in ordinary() or (length == 3 and name[:2] in ordinary()):
+            if length == 2 and name[1] in "哥姐总叔姨嫂":
+                continue
+            if name in ordinary() or name in NEVER or text[at - 1 : at + 1] in _TRADE:
+                continue
+            if length == 3 and name[:2] in ordinary():
                 continue
             if length == 2 and (len(match[0]) == 1 or (left and is_han(left))):
                 continue
@@ -131,22 +153,42 @@ def alone_in_turn(text: str) -> Iterator[tuple[int, int]]:
                 and name[1:] not in ordinary()
             ):
                 yield position, end
-        match = _ANSWER.fullmatch(line) if asked else None
-        if match and is_full_name(match[1]):
+        match = _ANSWER.match(line) if asked else None
+        if match and is_full_name(match[1]) and _fits_family(match[1]):
             yield position + match.start(1), position + match.end(1)
         if asked and (match := re.match(r"(?:叫我|我是|我叫)?([小老][\u4e00-\u9fff])", line)):
             yield position + match.start(1), position + match.end(1)
         asked = any(
-            cue in line for cue in ("贵姓", "怎么称呼", "叫什么", "您是哪位", "你是谁", "什么名字")
+            cue in line
+            for cue in (
+                "贵姓",
+                "怎么称呼",
+                "叫什么",
+                "您是哪位",
+                "你是谁",
+                "什么名字",
+                "姓名说一下",
+                "姓名报一下",
+                "名字说一下",
+                "名字报一下",
+                "对方姓名",
+                "名字怎么写",
+            )
         )
         position += len(line) + 1
+
+
+def _fits_family(name: str) -> bool:
+    """Whether the given name is a likely one, where the family name is rather another word."""
+    return name[0] in strong_families() or all(ch in likely_given() for ch in name[1:])
 
 
 def is_full_name(name: str) -> bool:
     """Whether a text is a family name and a given name and no ordinary word."""
     if not 2 <= len(name) <= 4:
         return False
-    named = name[:2] in double_families() or name[0] in families()
+    double = name[:2] in double_families()
+    named = double or (name[0] in families() and len(name) < 4)
     return named and name not in ordinary() and is_given(name[1:])
 
 
@@ -173,12 +215,21 @@ def familiar(text: str) -> Iterator[tuple[int, int]]:
         at = match.start()
         lead, ch = match[0][0], match[0][1]
         before, after = text[at - 1 : at], text[at + 2 : at + 3]
-        free = not before or not is_han(before) or before in _SMALL_BEFORE
+        if lead == "小" and text[at + 2 : at + 3] in set("山庄镇村屯桥区河湖楼"):
+            continue
+        free = not before or before not in _SMALL_AS_WORD[lead]
         ends = ends_well(text, at + 2) or after in "哥姐总叔"
         if not free or not ends or match[0] in ordinary():
             continue
         if lead == "阿":
-            if before in ("是", "叫", "系") and ch not in "姨伯公婆妹弟爷里拉拼":
+            if (
+                before in ("是", "叫", "系")
+                or (
+                    ch in likely_given()
+                    and _CALLED_TO.match(text, at + 2)
+                    and not is_han(before or " ")
+                )
+            ) and ch not in "姨伯公婆妹弟爷里拉拼":
                 yield at, at + 2
         elif ch in strong_families() and not (lead == "老" and ch in "高白马何毛赖"):
             yield at + 1, at + 2

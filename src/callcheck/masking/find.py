@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from callcheck.masking.digits import find_numbers
 from callcheck.masking.handles import find_handles
@@ -18,6 +18,8 @@ _RANK = {
         "email id_card bank_card phone birth_date plate wechat qq tail address employer name".split()
     )
 }
+_SAID_AGAIN = frozenset({"employer", "address", "email", "wechat", "plate"})
+_LEAST_AGAIN = 4
 
 
 def find_personal(
@@ -38,7 +40,18 @@ def find_personal(
         *find_addresses(lines.text),
         *find_names(lines.text, names),
     ]
-    return lines, _apart(found)
+    return lines, _apart([*found, *_said_again(lines.text, found)])
+
+
+def _said_again(text: str, found: list[Item]) -> Iterator[Item]:
+    """Places of work, addresses and ids wherever the same words are said again."""
+    for kind, said in {(item.kind, text[item.start : item.end]) for item in found}:
+        if kind not in _SAID_AGAIN or len(said) < _LEAST_AGAIN:
+            continue
+        at = text.find(said)
+        while at >= 0:
+            yield Item(at, at + len(said), kind)
+            at = text.find(said, at + len(said))
 
 
 def _apart(found: list[Item]) -> list[Item]:

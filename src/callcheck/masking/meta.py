@@ -29,7 +29,7 @@ _FIELDS: tuple[tuple[PersonalKind, re.Pattern[str]], ...] = tuple(
     )
 )
 _NOT_PERSONAL = re.compile(
-    r"amount|balance|due|date|days|product|金额|余额|期|天数|产品|lender|agency|org|agent|file_?type|(?:公司|机构|产品)名",
+    r"amount|balance|due|date|days|product|金额|余额|期|天数|产品|lender|agency|org|agent(?!_?name)|file_?type|(?:公司|机构|产品)名",
     re.IGNORECASE,
 )
 _LONG_NUMBER = re.compile(r"(?<![0-9.])(?:1[3-9][0-9]{9}|[0-9]{15,19}|[0-9]{17}[xX])(?!\.?[0-9])")

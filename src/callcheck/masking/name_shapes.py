@@ -6,11 +6,14 @@ import re
 
 from callcheck.masking.words import (
     AFTER,
+    NEVER,
     NOT_GIVEN,
     TITLES,
     double_families,
     families,
+    hardly_given,
     is_han,
+    likely_given,
     ordinary,
     rare_families,
     weak_families,
@@ -19,6 +22,8 @@ from callcheck.masking.words import (
 TITLE = re.compile("|".join(sorted(map(re.escape, TITLES), key=len, reverse=True)))
 LONG_TITLES = frozenset(title for title in TITLES if len(title) > 1)
 LEFT = frozenset("是叫找跟让和给请问您你我喂的替向系说对与姓于由把被在为将个好名帮同了到吧嗯啊")
+_TITLES_OF_ONE = frozenset("总哥姐叔姨嫂")
+_PLACED = re.compile("在吗|在不在|在家|在哪|在这|名下|开户")
 _ASKING = re.compile("[吗吧不呢]|本人|在吗|在不在|在家|听电话|接电话|接一下")
 
 
@@ -61,6 +66,12 @@ def name_after(text: str, at: int, trust: int) -> int | None:
     titled = any(len(m[0]) > 1 for m in (TITLE.match(text, at + n) for n in (1, 2)) if m)
     doubtful = trust < 2 and family in weak_families()
     for length in () if titled else (3, 2):
+        if length == 3 and _PLACED.match(text, at + 2):
+            continue
+        if length == 3 and _runs_on(text, at):
+            continue
+        if length == 2 and text[at + 1 : at + 2] in _TITLES_OF_ONE:
+            continue
         if doubtful and text[at + length - 1 : at + length + 1] in ordinary():
             continue
         name = text[at : at + length]
@@ -74,11 +85,37 @@ def name_after(text: str, at: int, trust: int) -> int | None:
     return None
 
 
+def _three_fit(name: str, sure: int) -> bool:
+    """Whether three characters are a name, though two of them are a word."""
+    words, weak = ordinary(), name[0] in weak_families()
+    if name[:2] in words and name[2] in "来去上下出":
+        return False
+    if name[:2] in words:
+        return sure >= (3 if weak else 2) and name[1:] not in words
+    if name[1:] in words:
+        return sure >= (2 if weak else 1)
+    return True
+
+
+def _stands_clear(text: str, name: str, end: int) -> bool:
+    """Whether likely characters stand before a break or a question, not before another word."""
+    clear = not is_han(text[end : end + 1] or " ") or bool(_ASKING.match(text, end))
+    return clear and all(ch in likely_given() for ch in name[1:])
+
+
+def _runs_on(text: str, at: int) -> bool:
+    """Whether the third character begins the next word rather: 李华现在."""
+    last = text[at + 2 : at + 3]
+    return text[at + 2 : at + 4] in ordinary() and last not in likely_given()
+
+
 def _plausible(text: str, name: str, end: int, trust: int) -> bool:
     """Whether a family name and what follows are a name rather than ordinary words."""
     words = ordinary()
     family, weak = name[0], name[0] in weak_families()
     sure = trust + bool(_ASKING.match(text, end))
+    if name in NEVER or (name[:2] in NEVER and sure < 2):
+        return trust == 3 and not is_han(text[end : end + 1] or " ")
     if len(name) == 2 and text[end : end + 1] and name + text[end] in words:
         return False
     if name in words:
@@ -88,16 +125,12 @@ def _plausible(text: str, name: str, end: int, trust: int) -> bool:
             and name[1] not in "来去上下"
             and not is_han(text[end : end + 1] or " ")
         )
+    if trust < 2 and weak and any(ch in hardly_given() for ch in name[1:]):
+        return False
     if family in rare_families():
-        return sure >= 2
+        return family not in "和与" and sure >= 2 and _stands_clear(text, name, end)
     if len(name) == 3:
-        if name[:2] in words and name[2] in "来去上下出":
-            return False
-        if name[:2] in words:
-            return sure >= (3 if weak else 2) and name[1:] not in words
-        if name[1:] in words:
-            return sure >= (2 if weak else 1)
-        return True
+        return _three_fit(name, sure)
     if name[1] + text[end : end + 1] in words:
         return False
     if name[1] in "来上下出有得人天年月日时中大小多少先后":

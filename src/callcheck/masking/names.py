@@ -6,10 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 
 from callcheck.masking.called import alone_in_turn, cued, familiar, family_alone, followed
+from callcheck.masking.frames import framed
 from callcheck.masking.item import Item
-from callcheck.masking.name_shapes import LEFT, ends_well
+from callcheck.masking.name_frames import KIN
+from callcheck.masking.name_shapes import LEFT, ends_well, is_given
+from callcheck.masking.spelled import spelled
 from callcheck.masking.titled import dotted, titled
-from callcheck.masking.words import double_families, is_han, ordinary
+from callcheck.masking.words import (
+    NEVER,
+    double_families,
+    hardly_given,
+    is_han,
+    likely_given,
+    ordinary,
+)
 from callcheck.text.sounds import sounds
 
 
@@ -22,14 +32,47 @@ def find_names(text: str, known: Iterable[str] = ()) -> list[Item]:
     [3]
     """
     found = {span for find in _FINDERS for span in find(text)}
+    found |= set(_told_elsewhere(text, found))
     names = {text[start:end] for start, end in found} | {n.lower() for n in known if len(n) > 1}
     found |= set(_again(text, names))
     return [Item(start, end, "name") for start, end in found]
 
 
-_FINDERS = (titled, dotted, cued, followed, alone_in_turn, family_alone, familiar)
+_FINDERS = (framed, spelled, titled, dotted, cued, followed, alone_in_turn, family_alone, familiar)
+_BY_ITSELF = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}(?![\u4e00-\u9fff])")
+_AFTER_KIN = re.compile(rf"[我你您他她](?:{KIN})(?P<name>[\u4e00-\u9fff]{{2}})")
+_DOES = "(?:骗|欠|借|说|跑|没|不|换|搬|下|去|回|早|就|也|给|是|在|把)"
+_TITLES_OF_ONE = frozenset("总哥姐叔姨嫂兄老")
+_ADVERBS = frozenset("不很太真没更挺最别多好")
 _GIVEN_BEFORE = frozenset("找叫让告诉是跟给认替问和")
-_GIVEN_AFTER = re.compile(r"(?:女士|先生|小姐|哥|姐|总|本人|在吗|在不在|一声|回电|你|吗|呢)")
+_GIVEN_AFTER = re.compile(
+    r"(?:叔叔|阿姨|大哥|大姐|叔|姨|婶|嫂|女士|先生|小姐|哥|姐|总|本人|在吗|在不在|一声|回电|你|吗|呢)"
+)
+
+
+def _told_elsewhere(text: str, found: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Names that two places of the call tell of, neither of them enough by itself.
+
+    A word by itself that begins with a family name known from a title (钟主管 … 钟意); what stands
+    after kin, and begins a turn elsewhere (您表弟解放 … 解放骗我).
+    """
+    told = {text[start] for start, end in found if end - start == 1}
+    for match in _BY_ITSELF.finditer(text) if told else ():
+        name = match[0]
+        likely = all(ch in likely_given() for ch in name[1:])
+        if (
+            name[0] in told
+            and likely
+            and name not in NEVER
+            and name[-1] not in _TITLES_OF_ONE
+            and is_given(name[1:])
+        ):
+            yield match.span()
+    for match in _AFTER_KIN.finditer(text):
+        name = match["name"]
+        unlikely = any(ch in hardly_given() for ch in name) or not is_given(name) or name in NEVER
+        if not unlikely and re.search(rf"(?:^|\n){name}{_DOES}", text):
+            yield match.span("name")
 
 
 def _again(text: str, names: set[str]) -> Iterator[tuple[int, int]]:
@@ -40,7 +83,7 @@ def _again(text: str, names: set[str]) -> Iterator[tuple[int, int]]:
         for start, end in _places(text, name):
             left = text[start - 1 : start]
             free = not is_han(left or " ") or left in LEFT
-            if not usual or (free and ends_well(text, end)):
+            if not usual or (free and ends_well(text, end)) or _name_of_call(text, start, end):
                 yield start, end
         split = 2 if name[:2] in double_families() else 1
         given = name[split:]
@@ -51,6 +94,14 @@ def _again(text: str, names: set[str]) -> Iterator[tuple[int, int]]:
             if cued or given not in ordinary():
                 yield start, end
     yield from _slips(text, full)
+
+
+def _name_of_call(text: str, start: int, end: int) -> bool:
+    """Whether an ordinary word that is a name in this call is one here: not 不高兴, not 方向盘."""
+    before = text[start - 1 : start]
+    within = text[start - 1 : end] in ordinary() or text[start : end + 1] in ordinary()
+    crossing = before + text[start] in ordinary() if is_han(before or " ") else False
+    return before not in _ADVERBS and not within and not crossing
 
 
 def _slips(text: str, full: set[str]) -> Iterator[tuple[int, int]]:

@@ -52,7 +52,7 @@ def _name(said: str, *, keep_family_name: bool) -> str:
     length = 2 if plain[:2] in double_families() else 1
     known = length == 2 or len(said) == 1 or plain[0] in families()
     hidden = "*" if len(said) == length else "**"
-    if not known:
+    if not known or "的" in plain:  # 的: spelled out, 国家的国
         return hidden
     return (said[:length] if keep_family_name else "*") + hidden
 

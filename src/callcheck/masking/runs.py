@@ -24,7 +24,7 @@ _VALUE = {ch: str(n) for n, ch in enumerate("零一二三四五六七八九")} |
 DIGIT = "[0-9零〇一二三四五六七八九幺洞拐勾*]"
 _TOKEN = rf"(?:[两二三四五六七八仨俩]个{DIGIT}|双{DIGIT}|[妖腰](?={DIGIT})|{DIGIT})"
 _GAP = r"(?:[ \-—.,、·_()…]|嗯|呃|啊|额|那个|然后){0,3}"
-RUN = re.compile(rf"{_TOKEN}(?:{_GAP}{_TOKEN})+")
+RUN = re.compile(rf"{_TOKEN}(?:{_GAP}{_TOKEN})+|[三四五六七八]个{DIGIT}")
 _ONE = re.compile(_TOKEN)
 _COMMA = re.compile("[,、]")
 

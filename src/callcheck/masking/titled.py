@@ -24,6 +24,7 @@ _MINORITY = re.compile(r"[\u4e00-\u9fff]{2,6}[·•・‧][\u4e00-\u9fff]{2,6}")
 _TRANSLITERATED = frozenset(
     "阿艾买提吐尔逊古丽热依木克孜汗别努玛拉布迪力帕卡扎西仁吾麦哈斯尼沙巴格娜塔江山"
 )
+_SPOKEN_TO = re.compile(r"[吗的您你说,\s]|$")
 _NOT_BEFORE_DOT = re.compile(r".*(?:[是叫找问喂您你]|我系)(?=.{2})")
 
 
@@ -73,6 +74,8 @@ def _single_title(text: str, start: int, at: int, title: str) -> bool:
     word = text[start : at + 1]
     before = text[start - 1 : start]
     known = text[start] in strong_families() or text[start] in "于方成常时安"
+    if not known and title == "总" and (not before or before in "是找跟叫喂 \n"):
+        known = text[start] not in rare_families() and bool(_SPOKEN_TO.match(text, at + 1))
     free = not before or not is_han(before) or before in LEFT
     return known and free and word not in ordinary()
 
@@ -87,6 +90,13 @@ def _before(text: str, at: int) -> int | None:
     if dotted is not None:
         return dotted
     last = text[at - 1]
+    if (
+        at >= 3
+        and last in families()
+        and last in text[max(0, at - 4) : at - 2]
+        and text[at - 2] != last
+    ):
+        return at - 1  # 高兴高先生: the name before is found by itself
     for length in (4, 3):
         if (
             at >= length
@@ -117,6 +127,8 @@ def _unlikely(text: str, start: int, at: int, *, alone: bool) -> bool:
     if name[:2] in NOT_NAMES or (
         len(name) == 3 and name[-1] in strong_families() and name[:2] in ordinary()
     ):
+        return True
+    if left and not free and left + name[0] in ordinary():
         return True
     if alone and name[0] in weak_families() and (len(name) == 2 or not free) and left != "是":
         return name[-1] in strong_families() and not (free and len(name) == 3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -30,26 +29,61 @@ def parted(cell: Any) -> tuple[Any, Any] | None:  # Any: whatever a cell holds
     return ends[0], ends[1]
 
 
-def column_seconds(
-    cells: Sequence[Any], noted: list[Problem]
-) -> list[float | None]:  # Any: whatever a cell holds
-    """Each cell in seconds: of a clock, of the day, or since 1970; None where it says nothing.
+class ColumnUnit:
+    """What a column of times counts in; all its cells are seen before any is read.
 
-    >>> column_seconds(["00:12", "1:02"], []), column_seconds([0.00014, 0.0002], [])
-    ([12.0, 62.0], [12.096, 17.28])
+    >>> unit = ColumnUnit()
+    >>> for cell in (0.00014, 0.0002):
+    ...     unit.see(cell)
+    >>> [unit.seconds(cell) for cell in (0.00014, 0.0002)], ColumnUnit().seconds("1:02")
+    ([12.096, 17.28], 62.0)
     """
-    if _are_fractions(cells):
-        noted.append(Problem("times-of-a-day", "时间列是一天的几分之几,已换成秒"))
-        return [None if missing(cell) else seconds(cell, _DAY_SECONDS) for cell in cells]
-    found = [_one(cell) for cell in cells]
-    typed = [cell for cell in cells if isinstance(cell, time)]
-    if len({*typed}) >= _ENOUGH and not any(cell.second or cell.microsecond for cell in typed):
-        noted.append(Problem("clock-minutes", "时间列的分秒被表格当成了时分,已改回"))
-        return [
-            value / 60 if isinstance(cell, time) and value is not None else value
-            for cell, value in zip(cells, found, strict=True)
-        ]
-    return found
+
+    __slots__ = ("_clocks", "_fine", "_fractions", "_given", "_minutes")
+
+    def __init__(self) -> None:
+        self._given = self._fine = False
+        self._fractions = self._minutes = True
+        self._clocks: set[time] = set()
+
+    def see(self, cell: Any) -> None:  # Any: whatever a cell holds
+        """Take a cell into account."""
+        if isinstance(cell, time):
+            self._minutes = self._minutes and not (cell.second or cell.microsecond)
+            if len(self._clocks) < _ENOUGH:
+                self._clocks.add(cell)
+        if not self._fractions or missing(cell):
+            return
+        self._given = True
+        self._fractions = isinstance(cell, float | int) and 0 <= cell < 1
+        if self._fractions and abs(cell * 1000 - round(cell * 1000)) > 1e-6:
+            self._fine = True
+
+    @property
+    def _of_a_day(self) -> bool:
+        """Whether all are numbers below one and some finer than a millisecond."""
+        return self._given and self._fractions and self._fine
+
+    @property
+    def _in_minutes(self) -> bool:
+        return len(self._clocks) >= _ENOUGH and self._minutes
+
+    def problems(self) -> list[Problem]:
+        """What is odd about the column."""
+        if self._of_a_day:
+            return [Problem("times-of-a-day", "时间列是一天的几分之几,已换成秒")]
+        if self._in_minutes:
+            return [Problem("clock-minutes", "时间列的分秒被表格当成了时分,已改回")]
+        return []
+
+    def seconds(self, cell: Any) -> float | None:  # Any: whatever a cell holds
+        """A cell in seconds: of a clock, of the day, or since 1970; None where it says nothing."""
+        if self._of_a_day:
+            return None if missing(cell) else seconds(cell, _DAY_SECONDS)
+        found = _one(cell)
+        if self._in_minutes and isinstance(cell, time) and found is not None:
+            return found / 60
+        return found
 
 
 def _one(cell: Any) -> float | None:  # Any: whatever a cell holds
@@ -63,11 +97,3 @@ def _one(cell: Any) -> float | None:  # Any: whatever a cell holds
     if isinstance(cell, time):
         return cell.hour * 3600 + cell.minute * 60 + cell.second + cell.microsecond / 1e6
     return seconds(cell)
-
-
-def _are_fractions(cells: Iterable[Any]) -> bool:  # Any: whatever a cell holds
-    """Whether all are numbers below one and some finer than a millisecond."""
-    given = [cell for cell in cells if not missing(cell)]
-    if not given or not all(isinstance(cell, float | int) and 0 <= cell < 1 for cell in given):
-        return False
-    return any(abs(cell * 1000 - round(cell * 1000)) > 1e-6 for cell in given)

@@ -31,14 +31,20 @@ NAMES = {
 COLUMNS = {name: column for column, names in NAMES.items() for name in names.split()}
 META = "started_at agent_id customer_id number direction product callee duration_seconds".split()
 OF_A_CALL = frozenset([*META, "call_id", "date", "extra"])
+# The traditional characters of those names.
+_SIMPLE = str.maketrans(
+    "話編號內錄識別結轉寫開時間輪說對發講員機長聲檔檔發產戶據約會寫撥錯譯術據領問題標",
+    "话编号内录识别结转写开时间轮说对发讲员机长声档档发产户据约会写拨错译术据领问题标",
+)
 _EXCEL_LEAST = 1e15
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 Columns = Mapping[str, int]
 
 
 def folded(name: object) -> str:
-    """A name without case, width, spaces, underscores and 的."""
+    """A name without case, width, script, spaces, underscores and 的."""
     text = unicodedata.normalize("NFKC", str(name or "")).strip().lower()
+    text = text.translate(_SIMPLE)
     return re.sub(r"[\s_的]", "", text)
 
 

@@ -46,6 +46,9 @@ def labelled(source: Source, row: Json, name: str, where: Location) -> LabelledC
     begins = list(accumulate(lengths, initial=0))
     found = {Label(str(item), None) for key in _WHOLE for item in row.get(key) or ()}
     for span in next((row[key] for key in _SPANS if row.get(key)), ()):
+        if isinstance(span, str) and "entities" not in row:  # text classification
+            found.add(Label(span, None))
+            continue
         category, start, end = _span(span, where)
         if not 0 <= start < end < begins[-1]:
             message = f"标注的位置 {start}–{end} 不在通话里(共 {begins[-1] - 1} 字)"

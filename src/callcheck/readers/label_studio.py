@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from callcheck.errors import LabelError, Location
@@ -15,9 +15,41 @@ Json = Mapping[str, Any]  # Any: JSON
 
 def is_task(row: Json) -> bool:
     """Whether it is a task, done or not."""
+    if is_minimal(row):
+        return True
     return isinstance(row.get("data"), Mapping) and (
         "annotations" in row or "predictions" in row or "completions" in row
     )
+
+
+def is_minimal(row: Json) -> bool:
+    """Whether it is a row of the export JSON-MIN: the fields of the task and of one annotation."""
+    return isinstance(row.get("dialogue"), list) and "annotation_id" in row
+
+
+def tasks_of(rows: Sequence[Any]) -> list[Any]:  # Any: JSON
+    """The rows with those of JSON-MIN as tasks; its rows of one task are one."""
+    tasks: list[Any] = []
+    known: dict[object, dict[str, Any]] = {}
+    for row in rows:
+        if not isinstance(row, Mapping) or not is_minimal(row):
+            tasks.append(row)
+            continue
+        key = row.get("id")
+        if key is None or key not in known:
+            task: dict[str, Any] = {"id": key, "data": row, "annotations": []}
+            tasks.append(task)
+            known[key] = task
+        found = [*_listed(row.get("category")), *_listed(row.get("call"))]
+        annotation = {"updated_at": row.get("updated_at"), "result": [{"value": v} for v in found]}
+        known[key]["annotations"].append(annotation)
+    return tasks
+
+
+def _listed(value: Any) -> list[Json]:  # Any: JSON
+    """Regions of JSON-MIN, which writes one choice alone as text and several as a list."""
+    regions = value if isinstance(value, list) else [value] if value else []
+    return [{"choices": [r]} if isinstance(r, str) else r for r in regions]
 
 
 def labelled(source: Source, row: Json, name: str, where: Location) -> LabelledCall | None:

@@ -27,7 +27,7 @@ def read_labelled(path: str | Path) -> Iterator[LabelledCall]:
         raise UsageError("missing-path", f"没有这个文件:{path}")
     source = open_source(Path(path))
     source.raise_broken_json()
-    rows = source.json if isinstance(source.json, list) else [source.json]
+    rows = label_studio.tasks_of(source.json if isinstance(source.json, list) else [source.json])
     for number, row in enumerate(rows, 1):
         where = Location(str(path), number)
         name = f"{source.stem}#{number}"

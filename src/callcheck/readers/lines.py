@@ -10,11 +10,13 @@ import msgspec
 
 from callcheck.errors import Location, ReadError
 from callcheck.model import Problem
+from callcheck.readers.encodings import chinese_encoding, restore, wrongly_read_as
 from callcheck.readers.registry import ODD, choose
 from callcheck.readers.source import Source
 
 LONGEST_LINE_BYTES = 32 << 20
 _REST = 1 << 20
+_TWICE = "twice:"
 
 
 def numbered_lines(stream: BufferedReader) -> Iterator[tuple[int, bytes]]:
@@ -38,7 +40,9 @@ def line_format(path: str, line: bytes, encoding: str | None) -> tuple[str, str 
     """The format and the encoding of a file whose first line is a call; None when it is not."""
     found = None
     if encoding is None and not _is(line, "utf-8"):
-        found = "gb18030" if _is(line, "gb18030") else None
+        found = chinese_encoding(line)
+    elif encoding is None and (wrong := wrongly_read_as(line.decode())):
+        found = _TWICE + wrong
     try:
         row, _ = decode_line(line, encoding, found)
         if not isinstance(row, dict):
@@ -56,7 +60,8 @@ def decode_line(
     Args:
         line: as in the file.
         encoding: the one given; nothing else is tried.
-        likely: that of the file's first line, tried first.
+        likely: that of the file's first line, tried first; `twice:` and the one that it was read as
+            by mistake before it was stored.
 
     Raises:
         msgspec.DecodeError: when it is not JSON.
@@ -67,6 +72,8 @@ def decode_line(
             return msgspec.json.decode(line.decode(encoding)), None
         except (UnicodeError, LookupError) as error:
             raise ReadError("bad-encoding", f"不是 {encoding} 编码") from error
+    if likely is not None and likely.startswith(_TWICE):
+        return _restored(line, likely.removeprefix(_TWICE))
     for name in (likely or "utf-8", "utf-8", "gb18030"):
         try:
             return msgspec.json.decode(line if name == "utf-8" else line.decode(name)), None
@@ -75,6 +82,15 @@ def decode_line(
     text = line.decode("utf-8", "replace")
     message = f"有 {text.count(chr(0xFFFD))} 处字节认不出,已替换"
     return msgspec.json.decode(text), Problem("bytes-replaced", message)
+
+
+def _restored(line: bytes, name: str) -> tuple[Any, Problem | None]:  # Any: JSON
+    text = line.decode("utf-8", "replace")
+    back, problem = restore(text, name)
+    try:
+        return msgspec.json.decode(back), problem
+    except msgspec.DecodeError:
+        return msgspec.json.decode(text), problem
 
 
 def _is(line: bytes, encoding: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from callcheck.errors import Location, ReadError
@@ -43,21 +43,41 @@ def read(source: Source) -> Iterator[Call]:
         message = "读 Parquet 要有 pyarrow"
         raise ReadError("missing-extra", message, location=where, hint=hint) from error
     try:
-        file = pq.ParquetFile(io.BytesIO(source.data))
-        rows = (row for batch in file.iter_batches(_BATCH_ROWS) for row in batch.to_pylist())
-        yield from _calls(source, list(file.schema_arrow.names), rows)
+        file = pq.ParquetFile(pa.BufferReader(source.data))
+        yield from _calls(source, list(file.schema_arrow.names), _Records(file))
     except (pa.ArrowException, OSError) as error:
         raise ReadError("bad-archive", f"Parquet 打不开:{error}", location=where) from error
 
 
-def _calls(source: Source, names: list[str], rows: Iterator[Mapping[str, Any]]) -> Iterator[Call]:
-    first = next(rows, None)
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """The rows of a file as mappings, a row group and in it a batch at a time, as often as wanted."""
+
+    file: Any  # a pyarrow ParquetFile
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        for group in range(self.file.num_row_groups):
+            for batch in self.file.iter_batches(_BATCH_ROWS, row_groups=[group]):
+                yield from batch.to_pylist()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The same as rows of a table."""
+
+    records: _Records
+    names: list[str]
+
+    def __iter__(self) -> Iterator[Row]:
+        return ([record.get(name) for name in self.names] for record in self.records)
+
+
+def _calls(source: Source, names: list[str], records: _Records) -> Iterator[Call]:
+    first = next(iter(records), None)
     if first is None:
         return
     if sniff_row(first):
-        yield call_of(source, first, f"{source.stem}#1")
-        for number, row in enumerate(rows, 2):
+        for number, row in enumerate(records, 1):
             yield call_of(source, row, f"{source.stem}#{number}")
         return
-    table: list[Row] = [[row.get(name) for name in names] for row in (first, *rows)]
-    yield from calls_of_sheet(source, Sheet(header(names), names, table))
+    yield from calls_of_sheet(source, Sheet(header(names), names, _Rows(records, names)))

@@ -105,11 +105,12 @@ def choose(source: Source) -> Reader:
     if best[0] < LEAST_SCORE:
         source.raise_broken_json()
         tried = " ".join(reader.FORMAT.name for _, reader in scored)
+        garbled = next((p.message for p in source.problems if p.code == "looks-garbled"), None)
         raise ReadError(
             "unknown-format",
             "认不出这是什么格式的转写",
             location=Location(source.path),
-            hint=f"试过 {tried}",
+            hint=garbled or f"试过 {tried}",
         )
     tied = " ".join(reader.FORMAT.name for score, reader in scored if score == best[0])
     if " " in tied:

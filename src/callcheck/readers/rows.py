@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from callcheck.errors import ReadError
 from callcheck.model import Call, Problem
 from callcheck.readers.build import RawTurn, build_call, meta_of, missing
 from callcheck.readers.clocks import seconds
-from callcheck.readers.column_times import column_seconds, parted
+from callcheck.readers.column_times import ColumnUnit, parted
 from callcheck.readers.columns import META, damaged, plain
 from callcheck.readers.dialogue import parse_dialogue
 from callcheck.readers.dialogue_clock import from_zero
@@ -22,6 +22,7 @@ from callcheck.readers.sheets import Row, Sheet
 from callcheck.readers.source import Source
 
 _CELL_UNITS = 32_767
+_FIRST = 50  # rows in which whole calls are looked for
 _TAGS = re.compile(
     rf"(?:^|[;\uff1b\s>】\])])(?:{WORDS}|agent|customer|[A-B甲乙])\S{{0,8}}?\s*[:\uff1a]"
     rf"|[\[【<](?:{WORDS})[\]】>]|^\s*\[\d+:[\d.]+,",
@@ -30,15 +31,52 @@ _TAGS = re.compile(
 _RETURN = re.compile(r"_x000[dD]_\n?|\r\n?")
 
 
+@dataclass(slots=True)
+class _Look:
+    """What all rows of a table together tell; the rows themselves are not kept."""
+
+    count: int = 0
+    whole: bool = False
+    repeated: bool = False
+    together: bool = True
+    starts: ColumnUnit = field(default_factory=ColumnUnit)
+    ends: ColumnUnit = field(default_factory=ColumnUnit)
+
+
 def calls_of_sheet(source: Source, sheet: Sheet) -> Iterator[Call]:
-    """The calls of a table."""
-    texts = [str(cell(row, sheet, "text") or "") for row in sheet.rows[:50]]
-    ids = [str(value) for row in sheet.rows if not missing(value := cell(row, sheet, "call_id"))]
-    of_turns = {"speaker", "start", "order"} & set(sheet.columns) or len(set(ids)) < len(ids)
-    if any(is_whole(text) for text in texts) or not of_turns:
-        yield from _whole_calls(source, sheet)
+    """The calls of a table, whose rows are gone through twice and not held.
+
+    Rows of one call that do not stand together are held until the last.
+    """
+    look = _look_at(sheet)
+    of_turns = {"speaker", "start", "order"} & set(sheet.columns) or look.repeated
+    if look.whole or not of_turns:
+        yield from _whole_calls(source, sheet, look)
     else:
-        yield from _turn_rows(source, sheet)
+        yield from _turn_rows(source, sheet, look)
+
+
+def _look_at(sheet: Sheet) -> _Look:
+    look = _Look()
+    seen: set[str] = set()
+    last = None
+    for row in sheet.rows:
+        look.count += 1
+        if look.count <= _FIRST and not look.whole:
+            look.whole = is_whole(str(cell(row, sheet, "text") or ""))
+        start, end = _span(row, sheet)
+        look.starts.see(start)
+        look.ends.see(end)
+        given = cell(row, sheet, "call_id")
+        if missing(given):
+            continue
+        name = plain(given)
+        if name in seen:
+            look.repeated = True
+            look.together = look.together and name == last
+        seen.add(name)
+        last = name
+    return look
 
 
 def is_whole(text: str) -> bool:
@@ -58,13 +96,13 @@ def cell(row: Row, sheet: Sheet, name: str) -> Any:  # Any: whatever a cell hold
     return row[place] if place is not None and place < len(row) else None
 
 
-def _whole_calls(source: Source, sheet: Sheet) -> Iterator[Call]:
+def _whole_calls(source: Source, sheet: Sheet, look: _Look) -> Iterator[Call]:
     for number, row in enumerate(sheet.rows, 1):
         value = cell(row, sheet, "text")
         if missing(value):
             continue
         given = cell(row, sheet, "call_id")
-        own = source.stem if len(sheet.rows) == 1 else f"{source.stem}#{number}"
+        own = source.stem if look.count == 1 else f"{source.stem}#{number}"
         name = own if missing(given) else plain(given)
         meta, noted = _facts(row, sheet)
         if len(str(value).encode("utf-16-le", "surrogatepass")) >= 2 * _CELL_UNITS:
@@ -100,20 +138,32 @@ def calls_of_cell(
     yield build_call(source, name, raws, {**header, **meta}, [*noted, *left])
 
 
-def _turn_rows(source: Source, sheet: Sheet) -> Iterator[Call]:
-    noted: list[Problem] = []
-    spans = [_span(row, sheet) for row in sheet.rows]
-    starts = column_seconds([start for start, _ in spans], noted)
-    ends = column_seconds([end for _, end in spans], noted)
+def _turn_rows(source: Source, sheet: Sheet, look: _Look) -> Iterator[Call]:
+    noted = list(dict.fromkeys([*look.starts.problems(), *look.ends.problems()]))
     calls: dict[str, list[tuple[Row, RawTurn]]] = {}
     last = source.stem
-    for row, start, end in zip(sheet.rows, starts, ends, strict=True):
+    for row in sheet.rows:
         given = cell(row, sheet, "call_id")
-        last = last if missing(given) else plain(given)
+        name = last if missing(given) else plain(given)
+        if look.together and name != last and calls:
+            yield from _calls_of_rows(source, sheet, calls, noted)
+            calls = {}
+        last = name
         who, text = cell(row, sheet, "speaker"), cell(row, sheet, "text")
         said = "" if missing(text) and text != "-" else _RETURN.sub("\n", str(text))
-        raw = RawTurn(None if missing(who) else plain(who), said, start, end)
-        calls.setdefault(last, []).append((row, raw))
+        start, end = _span(row, sheet)
+        times = look.starts.seconds(start), look.ends.seconds(end)
+        raw = RawTurn(None if missing(who) else plain(who), said, *times)
+        calls.setdefault(name, []).append((row, raw))
+    yield from _calls_of_rows(source, sheet, calls, noted)
+
+
+def _calls_of_rows(
+    source: Source,
+    sheet: Sheet,
+    calls: Mapping[str, list[tuple[Row, RawTurn]]],
+    noted: list[Problem],
+) -> Iterator[Call]:
     for call_id, found in calls.items():
         if "order" in sheet.columns:
             found.sort(key=lambda item: seconds(cell(item[0], sheet, "order")) or 0.0)
@@ -121,7 +171,7 @@ def _turn_rows(source: Source, sheet: Sheet) -> Iterator[Call]:
         raws, begun = from_zero([raw for _, raw in found if raw.text], "started_at" in meta)
         if begun is not None:
             meta.setdefault("started_at", begun)
-        yield build_call(source, call_id, raws, meta, [*dict.fromkeys(noted), *odd])
+        yield build_call(source, call_id, raws, meta, [*noted, *odd])
 
 
 def _span(row: Row, sheet: Sheet) -> tuple[Any, Any]:  # Any: whatever a cell holds

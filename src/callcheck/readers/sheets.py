@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 from callcheck.errors import Location, ReadError
 from callcheck.readers.columns import header
 from callcheck.readers.source import LARGEST_DOCUMENT_BYTES, Source
 from callcheck.readers.workbook_bounds import too_large
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 _TITLE_ROWS = 10
 _SEPARATORS = ",\t;|\uff0c"
@@ -23,11 +28,24 @@ Row = Sequence[Any]  # Any: whatever a cell holds
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: the place of each known column, all names as they are, and the rows below."""
+    """A table: the place of each known column, all names as they are, and the rows below.
+
+    The rows may be gone through again.
+    """
 
     columns: dict[str, int]
     names: list[str]
-    rows: list[Row]
+    rows: Iterable[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows that are made anew each time they are gone through, and never held."""
+
+    begin: Callable[[], Iterator[Row]]
+
+    def __iter__(self) -> Iterator[Row]:
+        return self.begin()
 
 
 def sheets(source: Source) -> Iterator[Sheet]:
@@ -42,7 +60,8 @@ def sheets(source: Source) -> Iterator[Sheet]:
         if found is None:
             continue
         if last is not None and last.names == found.names:
-            last.rows.extend(found.rows)
+            parts = (last.rows, found.rows)
+            last = Sheet(last.columns, last.names, _Rows(partial(chain.from_iterable, parts)))
             continue
         if last is not None:
             yield last
@@ -51,12 +70,18 @@ def sheets(source: Source) -> Iterator[Sheet]:
         yield last
 
 
-def _sheet(rows: list[Row]) -> Sheet | None:
-    top = next((n for n, row in enumerate(rows[:_TITLE_ROWS]) if "text" in header(row)), None)
+def _sheet(rows: _Rows) -> Sheet | None:
+    first = list(islice(rows, _TITLE_ROWS))
+    top = next((n for n, row in enumerate(first) if "text" in header(row)), None)
     if top is None:
         return None
-    names = [str(cell or "").strip() for cell in rows[top]]
-    return Sheet(header(rows[top]), names, [row for row in rows[top + 1 :] if _says(row, names)])
+    names = [str(cell or "").strip() for cell in first[top]]
+    below = partial(_below, rows, top, names)
+    return Sheet(header(first[top]), names, _Rows(below))
+
+
+def _below(rows: _Rows, top: int, names: list[str]) -> Iterator[Row]:
+    return (row for row in islice(rows, top + 1, None) if _says(row, names))
 
 
 def _says(row: Row, names: list[str]) -> bool:
@@ -65,7 +90,7 @@ def _says(row: Row, names: list[str]) -> bool:
     return bool(cells) and cells[0].lower() not in _TOTALS and cells != [n for n in names if n]
 
 
-def _workbook(source: Source) -> Iterator[list[Row]]:
+def _workbook(source: Source) -> Iterator[_Rows]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     reason = too_large(source.data)
@@ -76,7 +101,7 @@ def _workbook(source: Source) -> Iterator[list[Row]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(source.data))
         shown = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
         for name in shown or book.sheet_names:
-            yield list(book.get_sheet_by_name(name).to_python())
+            yield _Rows(partial(_sheet_rows, book.get_sheet_by_name(name)))
     except (CalamineError, ValueError, OSError) as error:
         where = Location(source.path)
         raise ReadError("bad-archive", f"表格打不开:{error}", location=where) from error
@@ -100,18 +125,33 @@ def table_text(source: Source) -> tuple[str, str | None]:
     return (text[told.end() :], told[1]) if told else (text, None)
 
 
-def _csv_rows(source: Source) -> list[Row]:
+def _sheet_rows(sheet: CalamineSheet) -> Iterator[Row]:
+    return iter(sheet.iter_rows())
+
+
+def _csv_rows(source: Source) -> _Rows:
     text, told = table_text(source)
     found = delimiter_of(text[:4000])
     sign = told or (found[0] if found else ",")
     escape = "\\" if '\\"' in text and '""' not in text else None
     csv.field_size_limit(LARGEST_DOCUMENT_BYTES)  # so that no cell is too long
-    rows = list(csv.reader(io.StringIO(text), delimiter=sign, escapechar=escape))
-    top = next((row for row in rows[:_TITLE_ROWS] if "text" in header(row)), None)
+
+    def rows() -> Iterator[list[str]]:
+        return csv.reader(_lines(text), delimiter=sign, escapechar=escape)
+
+    top = next((row for row in islice(rows(), _TITLE_ROWS) if "text" in header(row)), None)
     if top is None:
-        return []
-    place = header(top)["text"]
-    return [_fitted(row, len(top), place, sign) for row in rows]
+        return _Rows(lambda: iter(()))
+    place, width = header(top)["text"], len(top)
+    return _Rows(lambda: (_fitted(row, width, place, sign) for row in rows()))
+
+
+def _lines(text: str) -> Iterator[str]:
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        yield text[at:end]
+        at = end
 
 
 def _fitted(row: list[str], width: int, place: int, sign: str) -> list[str]:

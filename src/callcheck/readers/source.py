@@ -10,19 +10,12 @@ from typing import IO, Any
 
 from callcheck.errors import Location, ReadError
 from callcheck.model import Problem
+from callcheck.readers.encodings import decode, utf16_without_mark
 from callcheck.readers.unpacking import BUFFER, GZIP, Allowance, gunzip
 
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-    (b"\x84\x31\x95\x33", "gb18030"),
-)
 _JSON_START = re.compile(r"""\s*(?:\{\s*["}]|\[\s*[\[{"\]])""")
 _HEAD = 65536
 _LOST = "锟斤拷"
-_TWICE = re.compile("[锛銆鎮鐨勬槸](?=[\u4e00-\u9fff\ue000-\uf8ff?\ufffd])")  # ,。您的是
-_ONCE = re.compile("[，。？的是您]")
 LARGEST_DOCUMENT_BYTES = 256 << 20
 XLSX = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -68,23 +61,18 @@ class Source:
     def text(self) -> str:
         """Its text; an empty one for a workbook.
 
-        The encoding is the one given, else a byte order mark's, else strict UTF-8, UTF-16 by its
-        zero bytes, strict GB18030, and last UTF-8 with bytes replaced and a problem noted.
+        Its encoding is found, and what was decoded wrongly before restored, as `decode` does.
 
         Raises:
             ReadError: `bad-encoding` when it is not in the encoding given.
         """
         if self.is_workbook or self.is_parquet:
             return ""
-        text, problem = _decode(self.data, self.encoding, self.path)
-        if problem:
-            self.problems.append(problem)
+        text, problems = decode(self.data, self.encoding, self.path)
+        self.problems.extend(problems)
         if _LOST in text:
             message = "文字在导出前就被转坏了(锟斤拷),找不回来"
             self.problems.append(Problem("text-lost", message))
-        elif len(_TWICE.findall(text[:_HEAD])) > 1 and not _ONCE.search(text[:_HEAD]):
-            message = "看着像 UTF-8 被当成 GBK 又存了一遍,请从源头重新导出"
-            self.problems.append(Problem("encoded-twice", message))
         return text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
 
     @cached_property
@@ -232,7 +220,7 @@ def not_text(path: str, kind: str) -> ReadError:
 def _is_binary(head: bytes) -> bool:
     if head.startswith(_BINARY) or head.startswith(XLSX):
         return True
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _utf16_without_mark(head):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or utf16_without_mark(head):
         return False
     zeros = head.count(0)
     if zeros * 20 > len(head) or (zeros and not _is_text(head.replace(b"\0", b""))):
@@ -242,7 +230,7 @@ def _is_binary(head: bytes) -> bool:
 
 def _is_text(head: bytes) -> bool:
     """Whether bytes are UTF-8 or GB18030, the last character perhaps cut."""
-    for name in ("utf-8", "gb18030"):
+    for name in ("utf-8", "gb18030", "big5hkscs"):
         try:
             head.decode(name)
         except UnicodeDecodeError as error:
@@ -250,46 +238,3 @@ def _is_text(head: bytes) -> bool:
                 continue
         return True
     return False
-
-
-def _utf16_without_mark(head: bytes) -> str | None:
-    """UTF-16 by its zero bytes: every second one, or a few where nearly all else is Chinese."""
-    if 0 not in head:
-        return None
-    names = ((1, "utf-16-le"), (0, "utf-16-be"))
-    for offset, name in names:
-        zeros = head[offset::2].count(0)
-        if zeros > len(head) * 0.1 and not head[1 - offset :: 2].count(0):
-            return name
-    try:
-        head[:-4].decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.end < len(head) - 8:
-            return next((name for _, name in names if _is_chinese(head, name)), None)
-    return None
-
-
-def _is_chinese(head: bytes, name: str) -> bool:
-    text = head[: len(head) & ~1].decode(name, "replace")
-    usual = sum("\t" <= c < "\x7f" or "\u3000" <= c <= "\u9fff" or c > "\uff00" for c in text)
-    return usual > len(text) * 0.95
-
-
-def _decode(data: bytes, encoding: str | None, path: str) -> tuple[str, Problem | None]:
-    if encoding:
-        try:
-            return data.decode(encoding), None
-        except (UnicodeDecodeError, LookupError) as error:
-            where = Location(path)
-            raise ReadError("bad-encoding", f"不是 {encoding} 编码", location=where) from error
-    named = next((name for mark, name in _BOMS if data.startswith(mark)), None)
-    for name in (named, _utf16_without_mark(data[:_HEAD]), "utf-8", "gb18030"):
-        if name is None:
-            continue
-        try:
-            return data.decode(name), None
-        except UnicodeDecodeError:
-            continue
-    text = data.decode("utf-8", "replace")
-    count = text.count("\ufffd")
-    return text, Problem("bytes-replaced", f"有 {count} 处字节认不出,已替换")

@@ -11,11 +11,12 @@ from callcheck.model import Speaker, SpeakerSource
 
 _WORDS = {
     Speaker.AGENT: "坐席 座席 客服 客服人员 客服代表 人工客服 人工坐席 话务员 催收员 催收 收员 催 专员 业务员 员工 经办 催告人 "
-    "agent seat staff operator rep service cs kf zx 服务端 supervisor human_agent any_agent 班长 主管 组长 assistant 客户经理 催收专员 催收方",
+    "agent seat staff operator rep service cs kf zx 服务端 supervisor human_agent any_agent 班长 主管 组长 assistant 客户经理 催收专员 催收方 "
+    "客服人員 話務員 催收員 專員 業務員 員工 經辦 客戶經理",
     Speaker.CUSTOMER: "客户 用户 顾客 债务人 欠款人 借款人 持卡人 客 customer user end_user client cust kh yh "
-    "第三方 第三人 家属 联系人 同事 朋友 父亲 母亲 接听人 对方",
-    Speaker.ROBOT: "机器人 ai客服 智能客服 语音机器人 机器客服 语音助手 虚拟坐席 automated_agent bot custom_bot robot",
-    Speaker.SYSTEM: "系统 提示音 彩铃 ivr system 静音 旁白",
+    "第三方 第三人 家属 联系人 同事 朋友 父亲 母亲 接听人 对方 客戶 用戶 顧客 債務人 家屬 聯絡人 聯繫人 對方",
+    Speaker.ROBOT: "机器人 ai客服 智能客服 语音机器人 机器客服 语音助手 虚拟坐席 automated_agent bot custom_bot robot 機器人",
+    Speaker.SYSTEM: "系统 提示音 彩铃 ivr system 静音 旁白 系統",
 }
 ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
 THIRD_PARTY = frozenset("第三方 第三人 家属 联系人 同事 朋友 父亲 母亲".split())
