@@ -40,6 +40,7 @@ def test_the_wheel_holds_every_rule_and_asset(tmp_path: Path) -> None:
     assert store - names == set()
     schemas = {f"callcheck/_schema/{p.name}" for p in (ROOT / "docs" / "schema").glob("*.json")}
     assert len(schemas) >= 6
+    assert "callcheck/_rules/.patterns" in names  # read beforehand by the build
     assert {"callcheck/py.typed", "callcheck/__main__.py", *schemas} <= names
     points = zipfile.ZipFile(wheel).read("callcheck-0.1.0.dist-info/entry_points.txt").decode()
     assert "[spacy_factories]\ncallcheck = callcheck.integrations.spacy:make_callcheck" in points

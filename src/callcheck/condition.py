@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from callcheck.model import Call, Profile, Speaker
-from callcheck.notation import SIGNS, Pattern, PatternError, Tree, compile_pattern, forget
+from callcheck.notation import SIGNS, Lists, Pattern, PatternError, Prepared, Tree, compile_pattern
 from callcheck.source import Node, nearest
 from callcheck.text import Stream
 
@@ -166,14 +166,15 @@ class PatternBook:
     """All patterns of a rule set, each once; a pattern's key is its place.
 
     Attributes:
-        nodes: pattern key to the nodes it was posted for.
+        posted: node to the keys of the patterns posted for it.
         gates: pattern key to the gates it opens.
     """
 
     lists: Mapping[str, Tree] = field(default_factory=dict)
     patterns: list[Pattern] = field(default_factory=list)
     list_sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    nodes: dict[int, list[int]] = field(default_factory=dict)
+    prepared: Prepared = field(default_factory=Prepared)
+    posted: dict[int, frozenset[int]] = field(default_factory=dict)
     gates: dict[int, list[int]] = field(default_factory=dict)
     _keys: dict[tuple[str, tuple[str, ...] | None, bool], int] = field(default_factory=dict)
     _asked: dict[int, set[Speaker]] = field(default_factory=dict)
@@ -186,8 +187,8 @@ class PatternBook:
         patterns that are never posted.
         """
         self._posted += 1
-        for key in dict.fromkeys(keys):
-            self.nodes.setdefault(key, []).append(self._posted)
+        self.posted[self._posted] = posted = frozenset(keys)
+        for key in posted:
             self._asked.setdefault(key, set()).update(_BOTH if by is None else (by,))
         return self._posted
 
@@ -217,12 +218,15 @@ class PatternBook:
         """
         form = (source, merges, free)
         key = self._keys.get(form)
+        if key is None and merges is None:
+            known = self.prepared.plain(source, self.lists)
+            key = self._add(known or compile_pattern(source, self.lists))
         if key is None:
-            key = self._add(compile_pattern(source, self.lists)) if merges is None else None
-        if key is None:
-            plain = self.key_of(source)
-            heard = self.patterns[plain].heard(merges or (), free=free)
-            key = plain if heard is self.patterns[plain] else self._add(heard)
+            at = self.key_of(source)
+            plain, heard_by = self.patterns[at], merges or ()
+            heard = self.prepared.heard(plain, heard_by, free=free)
+            heard = heard or plain.heard(heard_by, free=free)
+            key = at if heard is plain else self._add(heard)
         self._keys[form] = key
         return key
 
@@ -247,11 +251,21 @@ class PatternBook:
         found = (self.keys_of(part, merges, free=free) for part in parts)
         return list(dict.fromkeys(key for keys in found for key in keys))
 
+    def made(self) -> dict[tuple[str, tuple[str, ...], bool], Pattern]:
+        """Every pattern by its source, its sounds (none for characters) and freedom."""
+        return {
+            (source, merges or (), free): self.patterns[key]
+            for (source, merges, free), key in self._keys.items()
+            if merges != ()
+        }
+
     def let_go(self) -> None:
         """Drop what only reading the rules needed."""
         for pattern in self.patterns:
             pattern.let_go()
-        forget(*self.lists.values())
+        self.prepared = Prepared()
+        if isinstance(self.lists, Lists):
+            self.lists.forget()
 
     def _add(self, pattern: Pattern) -> int:
         self.patterns.append(pattern)

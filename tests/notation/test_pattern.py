@@ -66,5 +66,6 @@ def test_property_every_match_holds_a_needle_and_keeps_to_its_bound(source: str,
     pattern = compile_pattern(source, {})
     for start, end, _ in pattern.search(text):
         assert any(needle in text[start:end] for needle in pattern.gates.first)
-        assert not pattern.gates.second or any(t in text[start:end] for t in pattern.gates.second)
+        for texts in pattern.gates.rest:
+            assert any(held in text[start:end] for held in texts)
         assert 0 < end - start <= pattern.most

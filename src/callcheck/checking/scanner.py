@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -70,7 +71,7 @@ class Scanner:
 
         With `everyone` all patterns are looked for in everybody's speech.
         """
-        seen: dict[int, list[Place]] = {}
+        seen: defaultdict[int, list[Place]] = defaultdict(list)
         layers = [stream.layer(merges) for merges in self._merges]
         for start, end, turns in stream.lines:
             side = None if everyone else _SIDES.get(stream.turns[turns[0]].speaker)
@@ -98,17 +99,22 @@ class _Automaton:
     def __init__(
         self, patterns: Mapping[int, Pattern], merges: Sequence[tuple[str, ...] | None]
     ) -> None:
-        first = _users((key, pattern.gates.first) for key, pattern in patterns.items())
-        second = _users((key, pattern.gates.second) for key, pattern in patterns.items())
-        texts = list({**first, **second})
         self._heads = [
             _users((k, p.gates.heads) for k, p in patterns.items() if p.merges == layer)
             for layer in merges
         ]
-        self._first = [first.get(text, ()) for text in texts]
-        self._second = [second.get(text, ()) for text in texts]
-        self._twice = frozenset(k for k, p in patterns.items() if p.gates.second)
         self._edged = frozenset(key for key, pattern in patterns.items() if pattern.at_edge)
+        first = _users((key, pattern.gates.first) for key, pattern in patterns.items())
+        rest = {key: pattern.gates.rest for key, pattern in patterns.items() if pattern.gates.rest}
+        others = (text for sets in rest.values() for texts in sets for text in texts)
+        texts = list(dict.fromkeys((*first, *others)))
+        number = {text: n for n, text in enumerate(texts)}
+        made: dict[frozenset[str], frozenset[int]] = {}
+        for held in (held for sets in rest.values() for held in sets if held not in made):
+            made[held] = frozenset([number[text] for text in held])
+        self._first = [first.get(text, ()) for text in texts]
+        self._rest = {key: [made[held] for held in sets] for key, sets in rest.items()}
+        self._several = frozenset(rest)
         self._find: Callable[..., list[tuple[int, int, int]]] = AhoCorasick(
             texts, matchkind=MatchKind.Standard
         ).find_matches_as_indexes
@@ -116,33 +122,31 @@ class _Automaton:
     def open(self, line: str) -> set[int]:
         """The patterns of which a line, with its layers, holds all gates."""
         met = {hit[0] for hit in self._find(line, overlapping=True)}
-        first, second = self._first, self._second
+        first, rest, lacks = self._first, self._rest, met.isdisjoint
         found: set[int] = set().union(*[first[n] for n in met])
-        twice = found & self._twice
-        if twice:
-            found -= twice
-            found |= twice.intersection(set().union(*[second[n] for n in met]))
+        several = found & self._several
+        found -= several
+        found.update([key for key in several if not any(map(lacks, rest[key]))])
         return found
 
     def place(
-        self, found: set[int], line: Place, turns: list[Place], seen: dict[int, list[Place]]
+        self, found: set[int], line: Place, turns: list[Place], seen: defaultdict[int, list[Place]]
     ) -> None:
         """Add a line, or its turns for patterns bound to one, to what is worth trying."""
-        for key in found:
-            places = turns if key in self._edged else [line]
-            if key in seen:
-                seen[key] += places
-            else:
-                seen[key] = list(places)
+        edged = found & self._edged
+        for key in found - edged:
+            seen[key].append(line)
+        for key in edged:
+            seen[key] += turns
 
     def place_heads(
-        self, layers: list[str], turns: list[Place], seen: dict[int, list[Place]]
+        self, layers: list[str], turns: list[Place], seen: defaultdict[int, list[Place]]
     ) -> None:
         """Add the turns that begin as a pattern does."""
         for layer, heads in zip(layers, self._heads, strict=True):
             for place in turns if heads else ():
                 for key in _begun(layer[place[0] : place[1]], heads):
-                    seen.setdefault(key, []).append(place)
+                    seen[key].append(place)
 
 
 def _begun(turn: str, heads: Mapping[str, tuple[int, ...]]) -> set[int]:

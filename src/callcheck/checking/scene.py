@@ -22,6 +22,7 @@ class CallScene:
         "_found",
         "_known",
         "_places",
+        "_posted",
         "_remembered",
         "_seen",
         "_whole",
@@ -50,17 +51,11 @@ class CallScene:
         self.profile = profile
         self.history = history
         self.window = (0, len(call.turns) - 1)
-        gates, nodes = book.gates, book.nodes
+        gates = book.gates
         self.alive: set[int] = set().union(*[gates[key] for key in places if key in gates])
         self._places = places
-        self._seen: dict[int, list[int]] = {}
-        seen = self._seen
-        for key in sorted(places):
-            for node in nodes.get(key, ()):
-                if node in seen:
-                    seen[node].append(key)
-                else:
-                    seen[node] = [key]
+        self._posted = book.posted
+        self._seen: dict[int, Sequence[int]] = {}
         self._found: dict[tuple[int, int | None], list[Match]] = {}
         self._facts = facts
         self._known: dict[str, FactValue] = {}
@@ -78,7 +73,10 @@ class CallScene:
 
     def seen(self, node: int) -> Sequence[int]:
         """Of the patterns posted as `node`, the keys of those worth trying, in order."""
-        return self._seen.get(node, ())
+        seen = self._seen.get(node)
+        if seen is None:
+            seen = self._seen[node] = sorted(self._places.keys() & self._posted[node])
+        return seen
 
     def found(self, pattern: Pattern, key: int, clauses: int | None = None) -> Sequence[Match]:
         """Matches of a pattern anywhere in the call, in order of place.

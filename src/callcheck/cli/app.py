@@ -25,6 +25,7 @@ from callcheck.cli.quiz_export import quiz_app
 from callcheck.cli.review import review
 from callcheck.cli.rules import rules_app
 from callcheck.cli.rules_import import import_rules
+from callcheck.cli.rules_prepare import prepare_rule_files
 from callcheck.cli.rules_profile import profile_rules
 from callcheck.cli.rules_schema import show_schema
 from callcheck.cli.sample import sample_app
@@ -60,6 +61,7 @@ app.command("verify")(verify_reports)
 app.command("evidence")(make_evidence)
 app.command("formats")(show_formats)
 rules_app.command("import")(import_rules)
+rules_app.command("prepare")(prepare_rule_files)
 rules_app.command("profile")(profile_rules)
 rules_app.command("schema")(show_schema)
 app.add_typer(rules_app, name="rules")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from itertools import product
 from math import prod
 from typing import TypeVar, cast
 
 from callcheck.notation.entities import ENTITIES
+from callcheck.notation.frequency import frequency
 from callcheck.notation.tree import (
     Choice,
     Edge,
@@ -24,12 +24,14 @@ from callcheck.notation.tree import (
 
 MOST_STRINGS = 400
 HEAD = 2
-RARE = 1e-5  # met so seldom that one gate is enough
-SYLLABLE = 0.006  # how often a syllable is met, the common ones weighing more
+LINE = 30  # characters of an ordinary line
+RARE = 1e-3  # gates that so small a share of lines holds are enough
+COMMON_GATE = 0.07  # per character: a gate that most lines hold is none
+MOST_GATES = 3
+TEXT_COST = 1e-7
 # The characters most met in speech, commonest first: a needle made of them is a poor one.
 COMMON = "的你是我不了一在有就这那个人好么说要们来到他还能会没去可什得钱对给吗款您吧啊嗯呢天上下里用看想知道都也再时后行样"
 Known = TypeVar("Known")
-_RANK = {ch: i for i, ch in enumerate(COMMON)}
 
 
 def bounds(tree: Tree) -> tuple[int, int]:
@@ -134,34 +136,51 @@ class Gates:
 
     Attributes:
         first: every match holds one of these texts.
-        second: and one of these, which stand apart from those of `first`; empty when there are none.
+        rest: and one of each of these sets, which stand apart from `first` and each other.
         heads: when not empty, a match begins a turn, with one of these texts of `HEAD` characters
             or fewer; then nothing else is asked.
     """
 
     first: frozenset[str]
-    second: frozenset[str] = frozenset()
+    rest: tuple[frozenset[str], ...] = ()
     heads: frozenset[str] = frozenset()
 
 
-def gates(tree: Tree, *, by_sound: bool = False) -> Gates | None:
+def gates(tree: Tree, merges: tuple[str, ...] | None = None) -> Gates | None:
     """The gates of a pattern; None when nothing in it can be looked for.
 
-    With `by_sound` they are chosen as good ones for the layer of sounds, of which there are few.
+    With `merges` they are chosen as good ones for that layer of sounds.
     """
-    frequency = _sound_frequency if by_sound else _frequency
-    costs = [(sum(map(frequency, found.texts)), found) for found in _candidates(tree)]
+    costs = [(_cost(found, merges), found) for found in _candidates(tree)]
     if not costs:
         return None
     heads = _heads(tree)
     if heads:
         return Gates(frozenset(), heads=heads)
     costs.sort(key=lambda pair: (pair[0], pair[1].start, pair[1].stop))
-    cost, best = costs[0]
-    if cost < RARE:
-        return Gates(best.texts)
-    apart = (c.texts for _, c in costs if c.stop <= best.start or best.stop <= c.start)
-    return Gates(best.texts, next(apart, frozenset()))
+    chosen = [costs[0][1]]
+    met = LINE * costs[0][0]
+    for cost, other in costs[1:]:
+        if met < RARE or cost > COMMON_GATE or len(chosen) == MOST_GATES:
+            break
+        if all(other.stop <= one.start or one.stop <= other.start for one in chosen):
+            chosen.append(other)
+            met *= LINE * cost
+    first, *rest = (_without_longer(one.texts) for one in chosen)
+    return Gates(first, tuple(rest))
+
+
+def _without_longer(texts: frozenset[str]) -> frozenset[str]:
+    """The texts that hold no other one of them: where a longer one is met, so is what it holds."""
+    return frozenset(
+        text
+        for text in texts
+        if not any(
+            text[start:stop] in texts
+            for start in range(len(text))
+            for stop in range(start + 1, len(text) + (start > 0))
+        )
+    )
 
 
 def _heads(tree: Tree) -> frozenset[str]:
@@ -190,22 +209,10 @@ class _Candidate:
     stop: int
 
 
-@cache
-def _frequency(needle: str, *, least: float = 0.001) -> float:
-    """How often a text is likely to be met, in no unit; a character at least this often."""
-    share = 1.0
-    for ch in needle:
-        rank = _RANK.get(ch)
-        share *= least if rank is None else max(least, 0.03 / (1 + rank / 4))
-    return share
-
-
-def _sound_frequency(needle: str) -> float:
-    return _frequency(needle, least=SYLLABLE)
-
-
-def _cost(candidate: _Candidate) -> float:
-    return sum(map(_frequency, candidate.texts))
+def _cost(candidate: _Candidate, merges: tuple[str, ...] | None = None) -> float:
+    """How often one of the texts is said, and a little for each text that has to be held."""
+    said = sum(frequency(text, merges) for text in candidate.texts)
+    return said + TEXT_COST * len(candidate.texts)
 
 
 def _candidates(tree: Tree) -> list[_Candidate]:

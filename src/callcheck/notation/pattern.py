@@ -8,6 +8,7 @@ from copy import copy
 from typing import Any
 
 from callcheck.notation.entities import ENTITIES
+from callcheck.notation.form import Form, form_of
 from callcheck.notation.needles import COMMON, Gates, bounds, gates, kinds, ways
 from callcheck.notation.parse import PatternError, parse_pattern
 from callcheck.notation.tree import (
@@ -70,13 +71,29 @@ class Pattern:
         "text",
     )
 
-    def __init__(self, source: str, lists: Mapping[str, Tree]) -> None:
+    def __init__(self, source: str, lists: Mapping[str, Tree], form: Form | None = None) -> None:
         self.source = source
         self._lists = lists
-        self._tree: Tree | None = parse_pattern(source, lists)
-        tree = self._tree
+        self._tree: Tree | None = None
         self.merges: tuple[str, ...] | None = None
         self.free = False
+        self._compiled: Any = None  # Any: google-re2 has no types
+        self._linear: Any = None
+        self._quick: re.Pattern[str] | None = None
+        self._backtracks = True  # until it is compiled and known not to be bounded
+        self._texts: tuple[str, ...] = ()
+        self._plain = self
+        self._marked: re.Pattern[str] | None = None
+        if form is None:
+            self._read()
+            return
+        self.text, self.least, self.most = form.text, form.least, form.most
+        self.at_edge, self.has_words = form.at_edge, form.has_words
+        self._gapped = form.gapped
+        self.gates = form.gates()
+
+    def _read(self) -> None:
+        self._tree = tree = parse_pattern(self.source, self._lists)
         self.text = tree.text if isinstance(tree, Literal) else ""
         self.least, self.most = bounds(tree)
         found = gates(tree)
@@ -91,31 +108,38 @@ class Pattern:
         self.at_edge = Edge in found_kinds
         self.has_words = Word in found_kinds
         self._gapped = Gap in found_kinds
-        self._compiled: Any = None  # Any: google-re2 has no types
-        self._linear: Any = None
-        self._quick: re.Pattern[str] | None = None
-        self._backtracks = True  # until it is compiled and known not to be bounded
-        self._texts: tuple[str, ...] = ()
-        self._plain = self
-        self._marked: re.Pattern[str] | None = None
 
-    def heard(self, merges: tuple[str, ...], *, free: bool = False) -> Pattern:
+    @property
+    def form(self) -> Form:
+        """What makes it anew without reading it."""
+        return form_of(
+            self.gates,
+            (self.text, self.least, self.most),
+            (self.at_edge, self.has_words, self._gapped),
+        )
+
+    def heard(
+        self, merges: tuple[str, ...], *, free: bool = False, form: Form | None = None
+    ) -> Pattern:
         """The same pattern matched by sound.
 
         A pattern of fewer than `LEAST_SOUNDS` characters (`LEAST_FREE` when it is `free`), or with
         an entity or a whole word in it, is matched by its characters all the same: itself.
         """
         least = LEAST_FREE if free else LEAST_SOUNDS
-        if self.least < least or self.has_words or Entity in kinds(self.tree):
+        if form is None and (self.least < least or self.has_words or Entity in kinds(self.tree)):
             return self
         other = copy(self)
         other.merges, other.free = merges, free
-        found = gates(self.tree, by_sound=True) or self.gates
-        texts = (found.first, found.second, found.heads)
-        other.gates = Gates(*(frozenset(sounds(t, merges) for t in given) for given in texts))
+        other.gates = self._gates_heard(merges) if form is None else form.gates()
         other._compiled = other._linear = other._quick = None
         other._plain = self
         return other
+
+    def _gates_heard(self, merges: tuple[str, ...]) -> Gates:
+        found = gates(self.tree, merges) or self.gates
+        rest = tuple(_heard(texts, merges) for texts in found.rest)
+        return Gates(_heard(found.first, merges), rest, _heard(found.heads, merges))
 
     @property
     def tree(self) -> Tree:
@@ -264,6 +288,10 @@ class Pattern:
                 return found
             found = later
         return found
+
+
+def _heard(texts: frozenset[str], merges: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(sounds(text, merges) for text in texts)
 
 
 def _for_python(expression: str) -> str:

@@ -13,6 +13,7 @@ from callcheck.condition import ParseContext, PatternBook
 from callcheck.conditions import registry
 from callcheck.errors import Location, UsageError
 from callcheck.model import Category, Profile
+from callcheck.notation import Lists, Prepared
 from callcheck.ruleset.fact import Fact, read_fact
 from callcheck.ruleset.guard import Guard, read_guard
 from callcheck.ruleset.packaged import packaged_rules
@@ -252,7 +253,7 @@ def _assemble(
     lists = ListReader()
     for name, (node, _) in files.parts["lists"].items():
         lists.add(node, name)
-    book = PatternBook(lists.parse_all(), list_sources=lists.sources())
+    book = _book(lists, layers)
     context = ParseContext(registry(), book, frozenset(files.parts["facts"]), None)
     guards = _guards(files, context)
     facts = _facts(files, context)
@@ -265,6 +266,14 @@ def _assemble(
     book.let_go()
     folders = tuple(str(layer) for layer in layers)
     return RuleSet(rules, categories, norms, packs, guards, facts, profile, book, version, folders)
+
+
+def _book(lists: ListReader, layers: Sequence[Path]) -> PatternBook:
+    """Without patterns yet; lists that were found right before are read when one asks for them."""
+    sources = lists.sources()
+    prepared = Prepared(layers, sources)
+    trees = {} if prepared.lists_are_right else lists.parse_all()
+    return PatternBook(Lists(sources, trees), list_sources=sources, prepared=prepared)
 
 
 def _known(files: _Files, categories: Mapping[str, Category]) -> Known:
