@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -32,7 +33,7 @@ from callcheck.cli.scan import scan
 from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app
 from callcheck.cli.suggest import suggest_app
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import tell, tell_text
 from callcheck.cli.trend import show_trend
 from callcheck.cli.unmask import unmask
 from callcheck.cli.verify import verify_reports
@@ -108,18 +109,55 @@ def main(arguments: list[str] | None = None) -> None:
     if not is_english() and ("--help" in words or len(words) < 2):
         translate_typer()
     try:
-        command = arrange(typer.main.get_command(app))
-        sys.exit(command(words, prog_name="callcheck", standalone_mode=False) or 0)
+        sys.exit(_told(words))
+    except BrokenPipeError:
+        _end_as_others_do()
+
+
+def _told(words: list[str]) -> int:
+    """The exit code of the command line `words`, and what is wrong with it said."""
+    try:
+        return _run(words)
     except CallcheckError as error:
-        tell(error.render(), err=True)
-        sys.exit(2)
+        tell_text(error.render(), err=True)
     except UsageError as error:
         if type(error).__name__ != "NoArgsIsHelpError":  # that one has shown the help already
-            typer.echo(usage_told(error), err=True)
-        sys.exit(2)
+            tell_text(usage_told(error), err=True)
     except typer.Abort:
-        typer.echo(say("中断了", "Aborted"), err=True)
-        sys.exit(1)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(2)
+        tell(say("中断了", "Aborted"), err=True)
+        return 1
+    return 2
+
+
+def _run(words: list[str]) -> int:
+    """The exit code of the command line `words`, all of whose output has been taken.
+
+    Raises:
+        BrokenPipeError: whoever read the output has gone.
+    """
+    command = arrange(typer.main.get_command(app))
+    out, err = sys.stdout, sys.stderr
+    try:
+        code = command(words, prog_name="callcheck", standalone_mode=False) or 0
+    except SystemExit as ended:
+        # Nothing here ends so but completion, and typer and rich where a pipe is closed: with 1,
+        # which means findings, and after putting something in the streams' place.
+        if ended.code != 1 or "_CALLCHECK_COMPLETE" in os.environ:
+            raise
+        sys.stdout, sys.stderr = out, err
+        raise BrokenPipeError from ended
+    out.flush()
+    return int(code)
+
+
+def _end_as_others_do() -> NoReturn:
+    """End by the signal that ends `ls | head`, quietly, after everything has been put away."""
+    import signal
+
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())  # what is still held back goes there
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
+    os._exit(141)  # where there is no such signal: what a shell makes of it
