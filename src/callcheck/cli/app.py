@@ -105,13 +105,21 @@ def main(arguments: list[str] | None = None) -> None:
         reconfigure: Any = getattr(stream, "reconfigure", None)  # Any: only text files have it
         if reconfigure and (stream.encoding or "").lower().replace("-", "") != "utf8":
             reconfigure(encoding="utf-8")
-    words = sys.argv[1:] if arguments is None else arguments
+    words = [_word(word) for word in (sys.argv[1:] if arguments is None else arguments)]
     if not is_english() and ("--help" in words or len(words) < 2):
         translate_typer()
     try:
         sys.exit(_told(words))
     except BrokenPipeError:
         _end_as_others_do()
+
+
+def _word(word: str) -> str:
+    """An argument as text that can be stored, unless its bytes are a path that is there."""
+    parent = os.path.dirname(word)  # noqa: PTH120 - as bytes may have it
+    if os.path.lexists(word) or (parent and os.path.lexists(parent)):
+        return word
+    return os.fsencode(word).decode("utf-8", "backslashreplace")
 
 
 def _told(words: list[str]) -> int:

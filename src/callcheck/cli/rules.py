@@ -298,12 +298,22 @@ def new_rule(
     ] = Path("my_rules"),
 ) -> None:
     """起草一条规则。 Start a rule file."""
+    from callcheck.reporting.writing import write_text
+    from callcheck.ruleset.read_rule import SLUG
+
+    if not SLUG.fullmatch(rule):  # it is also the file's name
+        hint = "如 threat-own-words"
+        raise UsageError("bad-id", f"id `{rule}` 要用小写字母、数字和连字符", hint=hint)
     known = _load(None, None).categories
     if category not in known:
         raise no_category(category, known)
     path = folder / category.partition(".")[0] / f"{rule}.yaml"
     if path.exists():
         raise UsageError("file-exists", f"已经有 {path}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_NEW.format(id=rule, category=category), "utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"建不了目录 {path.parent}:{error.strerror}"
+        raise UsageError("cannot-write", message) from error
+    write_text(_NEW.format(id=rule, category=category), path)
     tell(say(f"已写好 {path};改好后:callcheck rules test {rule} --rules {folder}", f"Wrote {path}"))
