@@ -116,7 +116,7 @@ def gift(text: str) -> None:
     for question in questions:
         comment, *body = question.splitlines()
         assert body[0].startswith("::"), comment
-        assert len(re.findall(r"(?<!\\)[{}]", question)) == 2
+        assert len(re.findall(r"(?<!\\)[{}]", "\n".join(body))) == 2
 
 
 def workbook(path: Path) -> None:
@@ -155,7 +155,7 @@ def anki(path: Path) -> None:
     with sqlite3.connect(place) as base:
         for (fields,) in base.execute("select flds from notes"):
             for field in fields.split("\x1f"):
-                tree = html.fragment_fromstring(field.replace("\x00", ""), create_parent="div")
+                tree = html.fragment_fromstring(RAW.sub("?", field), create_parent="div")
                 tags = {element.tag for element in tree.iter(etree.Element)}
                 assert tags <= {"div", "small", "p", "ol", "li", "br"}, tags
     base.close()

@@ -30,7 +30,11 @@ CASES: dict[str, list[Case]] = {
         ("scan|{odd}|--rules|{rules}|--profile|{profile}", {2}),
         ("scan|{in}/{H}|--rules|{rules}|--profile|{profile}", {2}),
         *[(f"scan{_FROM_CALLS}|-f|{f.name}|-o|{{out}}/report{f.suffix}", OK) for f in formats()],
-        *[(f"scan{_FROM_CALLS}|-q|-f|{f.name}", OK) for f in formats() if f.encoding is not None],
+        *[
+            (f"scan{_FROM_CALLS}|-q|-f|{f.name}", OK)
+            for f in formats()
+            if f.name in {"csv", "jsonl", "markdown"}
+        ],
         (
             f"scan{_FROM_CALLS}|--mask-map|{{out}}/map.jsonl|-f|csv|-o|{{out}}/masked.csv",
             OK,
@@ -119,7 +123,7 @@ CASES: dict[str, list[Case]] = {
     ],
     "unmask": [
         ("unmask|{out}/masked.csv|--map|{out}/map.jsonl|-o|{out}/unmasked.csv", {0}),
-        ("unmask|{calls}|--map|{out}/map.jsonl", {2}),
+        ("unmask|{log}|--map|{out}/map.jsonl", {2}),
     ],
     "verify": [
         ("verify|{reports}|{calls}|--rules|{rules}|--profile|{profile}", {0}),
@@ -243,7 +247,14 @@ CASES: dict[str, list[Case]] = {
         ("coach|plan|{H}|--store|{store}|--rules|{rules}|--profile|{profile}", {2}),
     ],
     "coach list": [("coach|list|--store|{store}", {0})],
-    "coach show": [("coach|show|2|--store|{spare}", {0}), ("coach|show|1|--store|{spare}", {2})],
+    "coach show": [
+        ("coach|show|1|--store|{store}", {0}),
+        *[
+            (f"coach|show|1|--store|{{store}}|-o|{{out}}/shown.{f}", {0})
+            for f in ("html", "md", "json")
+        ],
+        ("coach|show|99|--store|{store}", {2}),
+    ],
     "coach done": [("coach|done|1|--store|{spare}|--by|{H}", {0})],
     "coach due": [("coach|due|--today|2026-12-01|--store|{store}", {0})],
     "coach effect": [

@@ -14,6 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from callcheck.checking import Checker, load_rules
+from callcheck.learning.coaching.plan import (
+    CoachingPlan,
+    Example,
+    Habit,
+    Practice,
+    Recheck,
+    Strength,
+)
+from callcheck.learning.rates import Rate
 from callcheck.learning.store import Answer, Comment, Lesson, Plan, Store, open_store
 from callcheck.learning.store.records import Sample, SampleItem
 from callcheck.model import Call, Report, Review, Verdict
@@ -283,7 +292,7 @@ def _fill(opened: Store, pairs: list[tuple[Call, Report]]) -> None:
     opened.add_comment(Comment(IDS[0], said("评"), said("备注"), key, said("r")))
     opened.save_lesson(Lesson(said("课"), said("课程"), {"a": HOSTILE}, said("谁"), at=AT))
     opened.save_plan(
-        Plan(said("坐席0"), said("计划"), {"made_on": HOSTILE}, said("谁"), date(2026, 4, 1))
+        Plan(said("坐席0"), said("计划"), _plan().body(), said("谁"), date(2026, 4, 1))
     )
     opened.save_answer(Answer(said("学员"), "drill", said("题"), True, AT, body={"run": HOSTILE}))
     opened.add_complaints(
@@ -295,6 +304,26 @@ def _fill(opened: Store, pairs: list[tuple[Call, Report]]) -> None:
             tuple(SampleItem(name, said("random")) for name in IDS[:2]), {"calls": 2}, said("谁")
         )
     )
+
+
+def _plan() -> CoachingPlan:
+    """A plan whose every text is hostile."""
+    example = Example(
+        said("通话"), date(2026, 3, 2), said("发现"), said("客户"), said("坐席"), said("原话"),
+        said("说明"), said("为何"), said("改说"), (said("依据"),), True,
+    )  # fmt: skip
+    recheck = Recheck(0.1, 8, 20, 10, 0.5, 8)
+    practice = (Practice(said("练"), said("练习")),)
+    habit = Habit(
+        "threat.violence", said("习惯"), "critical", (said("规则"),), Rate(4, 8), Rate(1, 9), 1, 1,
+        (example,), (said("模块"),), practice, practice, recheck,
+    )  # fmt: skip
+    strength = Strength("merit.empathy", said("长处"), Rate(4, 8), None, True, example)
+    return CoachingPlan(
+        said("坐席0"), said("组"), date(2026, 3, 9), date(2026, 4, 6), None, None, 8, 9,
+        said("其他人"), (strength,), (habit, habit), (example,), (said("大家"),), recheck,
+        (said("当心"),),
+    )  # fmt: skip
 
 
 def _lines(path: Path, rows: Iterable[object]) -> None:

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Generic, Self, TypeVar
 from callcheck.errors import ReadError, UsageError
 from callcheck.model import Call, Profile, Report
 from callcheck.reporting.jsonl import encode
+from callcheck.reporting.printable import shown_json
 
 if TYPE_CHECKING:
     from callcheck.checking.batch import Done
@@ -45,7 +46,7 @@ def masked_outcomes(
         if masked.report is not None:
             found.append((masked.call, masked.report))
         if mapped:
-            maps.append(masked.map.encode())
+            maps.append(shown_json(masked.map.encode()))
     return MaskedPiece(found, b"".join(maps))
 
 
