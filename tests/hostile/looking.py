@@ -62,6 +62,17 @@ def page(text: str) -> None:
     assert [style for style in tree.xpath("//style") if MARK in (style.text or "")] == []
 
 
+def elements(text: str) -> None:
+    """A page of the local server: scripts and addresses are its own files alone."""
+    tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    assert tree.xpath("//img|//iframe|//object|//embed|//base|//script[not(@src)]") == []
+    for element in tree.iter(etree.Element):
+        for name, value in element.attrib.items():
+            assert not name.startswith("on"), (element.tag, name)
+            if name in {"href", "src", "action", "formaction"}:
+                assert re.match(r"/(?!/)|#|data:,", value), value
+
+
 def markdown(text: str) -> None:
     """No heading, table, link, picture, code or tag comes of the content."""
     from markdown_it import MarkdownIt
