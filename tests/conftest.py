@@ -1,7 +1,9 @@
 """What all tests share: hypothesis profiles, the bundled rules, calls made from dialogues."""
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -66,3 +68,21 @@ def call_of() -> Callable[..., Call]:
         return Call("c1", turns_of(lines, Speaker.AGENT), CallMeta(**meta))  # type: ignore[arg-type]  # fields by name
 
     return made
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs Chromium: tests/browser/install.sh could not install it")
+        pytest.skip("no Chromium; run tests/browser/install.sh as root, or install it")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()

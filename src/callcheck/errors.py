@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn, Self
+
+_BREAKS = re.compile(r"[\r\n]+")  # what is quoted in a message is not to make lines of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,10 @@ def _rebuilt(
 
 
 def _render_one(error: CallcheckError) -> str:
-    lines = [str(error)]
+    lines = [_BREAKS.sub(" ", str(error))]
     place = error.location
     if place and place.line and place.source:
-        source = place.source.replace("\t", " ")
+        source = _BREAKS.sub(" ", place.source.replace("\t", " "))
         number = f"{place.line:>5} | "
         lines.append(number + source)
         if place.column:

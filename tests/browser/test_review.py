@@ -19,6 +19,7 @@ import uvicorn
 
 from callcheck.checking import Checker
 from callcheck.learning.pages import Desk, make_app
+from callcheck.learning.pages.guarding import cookie_of
 from callcheck.learning.pages.serving import address, listen
 from callcheck.learning.store import Comment, Filters, Store, open_store
 from callcheck.model import Call, Round, Speaker, Turn, Verdict
@@ -304,7 +305,7 @@ def test_requests_from_elsewhere_are_refused(tmp_path: Path, checker: Checker) -
     with filled(tmp_path / "a.db", checker, [call]) as store, served(store, checker, "甲") as url:
         here = urlsplit(url).netloc
         good = {
-            "cookie": f"callcheck={TOKEN}",
+            "cookie": f"{cookie_of(TOKEN)}={TOKEN}",
             "origin": f"http://{here}",
             "content-type": "application/json",
         }

@@ -25,6 +25,7 @@ from callcheck.model import (
     Suppression,
 )
 from callcheck.ruleset import Rule, RuleSet, read_rules
+from callcheck.ruleset.load import MOST_KEPT
 from callcheck.text import Stream
 
 if TYPE_CHECKING:
@@ -32,6 +33,20 @@ if TYPE_CHECKING:
 
 _MOST_DAYS = 1000  # whose norms in force are remembered
 _rule_id = attrgetter("id")
+
+
+_SCANNERS: list[tuple[RuleSet, Scanner]] = []  # of the last few rule sets; each takes long to make
+
+
+def _scanner_of(rule_set: RuleSet) -> Scanner:
+    """One for all checkers of a rule set."""
+    for known, scanner in _SCANNERS:
+        if known is rule_set:
+            return scanner
+    made = Scanner(rule_set.book)
+    _SCANNERS.append((rule_set, made))
+    del _SCANNERS[:-MOST_KEPT]
+    return made
 
 
 class Checker:
@@ -55,7 +70,7 @@ class Checker:
         self.profile = profile or self.rule_set.profile
         self.as_of = as_of
         self.scorer = Scorer.of(self.rule_set, self.profile)
-        self._scanner = Scanner(self.rule_set.book)
+        self._scanner = _scanner_of(self.rule_set)
         self._zone = timezone(timedelta(hours=self.profile.hours.utc_offset_hours))
         self._always: list[Rule] = []
         self._gated: dict[int, Rule] = {}

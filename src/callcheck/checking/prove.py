@@ -12,6 +12,9 @@ from callcheck.checking.history import CallHistory
 from callcheck.errors import RuleError
 from callcheck.model import Finding, Suppressed
 from callcheck.ruleset import Rule, RuleSet, RuleTest, bundled_rules, read_rules
+from callcheck.ruleset.load import MOST_KEPT
+
+_PROVED: list[RuleSet] = []  # of those that `read_rules` keeps
 
 
 def load_rules(
@@ -28,11 +31,15 @@ def load_rules(
         RuleError: with every mistake of every file, or every test that failed.
     """
     rule_set = read_rules(folders, profile, score_sheet)
+    if any(known is rule_set for known in _PROVED):
+        return rule_set
     bundled = str(bundled_rules())
     added = [rule for rule in rule_set.rules.values() if rule.layer != bundled]
     errors = prove(rule_set, added)
     if errors:
         RuleError.raise_all(errors)
+    _PROVED.append(rule_set)
+    del _PROVED[:-MOST_KEPT]
     return rule_set
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -33,7 +34,7 @@ from callcheck.cli.scan import scan
 from callcheck.cli.score import score_app
 from callcheck.cli.store import store_app
 from callcheck.cli.suggest import suggest_app
-from callcheck.cli.telling import os_error, silence, tell
+from callcheck.cli.telling import os_error, silence, tell, tell_text
 from callcheck.cli.trend import show_trend
 from callcheck.cli.unmask import unmask
 from callcheck.cli.verify import verify_reports
@@ -106,28 +107,72 @@ def main(arguments: list[str] | None = None) -> None:
         reconfigure: Any = getattr(stream, "reconfigure", None)  # Any: only text files have it
         if reconfigure and (stream.encoding or "").lower().replace("-", "") != "utf8":
             reconfigure(encoding="utf-8")
-    words = sys.argv[1:] if arguments is None else arguments
+    words = [_word(word) for word in (sys.argv[1:] if arguments is None else arguments)]
     if not is_english() and ("--help" in words or len(words) < 2):
         translate_typer()
     try:
-        command = arrange(typer.main.get_command(app))
-        code = command(words, prog_name="callcheck", standalone_mode=False) or 0
-        sys.stdout.flush()
-        sys.exit(code)
+        sys.exit(_told(words))
+    except BrokenPipeError:
+        _end_as_others_do()
+
+
+def _word(word: str) -> str:
+    """An argument as text that can be stored, unless its bytes are a path that is there."""
+    parent = os.path.dirname(word)  # noqa: PTH120 - as bytes may have it
+    if os.path.lexists(word) or (parent and os.path.lexists(parent)):
+        return word
+    return os.fsencode(word).decode("utf-8", "backslashreplace")
+
+
+def _told(words: list[str]) -> int:
+    """The exit code of the command line `words`, and what is wrong with it said."""
+    try:
+        return _run(words)
     except CallcheckError as error:
-        tell(error.render(), err=True)
-        sys.exit(2)
+        tell_text(error.render(), err=True)
     except UsageError as error:
         if type(error).__name__ != "NoArgsIsHelpError":  # that one has shown the help already
-            typer.echo(usage_told(error), err=True)
-        sys.exit(2)
+            tell_text(usage_told(error), err=True)
     except typer.Abort:
-        typer.echo(say("中断了", "Aborted"), err=True)
-        sys.exit(1)
+        tell(say("中断了", "Aborted"), err=True)
+        return 1
     except BrokenPipeError:
-        silence()
-        sys.exit(2)
+        raise
     except OSError as error:
         silence()
-        tell(os_error(error).render(), err=True)
-        sys.exit(2)
+        tell_text(os_error(error).render(), err=True)
+    return 2
+
+
+def _run(words: list[str]) -> int:
+    """The exit code of the command line `words`, all of whose output has been taken.
+
+    Raises:
+        BrokenPipeError: whoever read the output has gone.
+    """
+    command = arrange(typer.main.get_command(app))
+    out, err = sys.stdout, sys.stderr
+    try:
+        code = command(words, prog_name="callcheck", standalone_mode=False) or 0
+    except SystemExit as ended:
+        # Nothing here ends so but completion, and typer and rich where a pipe is closed: with 1,
+        # which means findings, and after putting something in the streams' place.
+        if ended.code != 1 or "_CALLCHECK_COMPLETE" in os.environ:
+            raise
+        sys.stdout, sys.stderr = out, err
+        raise BrokenPipeError from ended
+    out.flush()
+    return int(code)
+
+
+def _end_as_others_do() -> NoReturn:
+    """End by the signal that ends `ls | head`, quietly, after everything has been put away."""
+    import signal
+
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())  # what is still held back goes there
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
+    os._exit(141)  # where there is no such signal: what a shell makes of it

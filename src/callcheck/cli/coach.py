@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callcheck.cli.coach_effect import show_effect
-from callcheck.cli.counting import Source, write_text
+from callcheck.cli.counting import Source
 from callcheck.cli.language import say
 from callcheck.cli.material import Paths, Since, Until, filters, reviews
 from callcheck.cli.options import (
@@ -22,8 +22,9 @@ from callcheck.cli.options import (
     day,
     whoever,
 )
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import tell, tell_row
 from callcheck.errors import UsageError
+from callcheck.reporting.writing import write_text
 
 if TYPE_CHECKING:
     from callcheck.learning.coaching.plan import CoachingPlan
@@ -185,7 +186,7 @@ def show_all(
 
     with open_store(store, create=False) as opened:
         for plan in opened.plans(agent=agent, done=False if open_only else None):
-            tell(_line(plan))
+            tell_row(*_row(plan))
 
 
 @coach_app.command("show")
@@ -226,7 +227,7 @@ def set_done(
     from callcheck.learning.store import open_store
 
     with open_store(store, create=False) as opened:
-        tell(_line(opened.set_plan_done(number, by=whoever(by), done=not undo)))
+        tell_row(*_row(opened.set_plan_done(number, by=whoever(by), done=not undo)))
 
 
 @coach_app.command("due")
@@ -246,7 +247,7 @@ def show_due(
     with open_store(store, create=False) as opened:
         due = [plan for plan in opened.plans(done=False) if plan.due is not None and plan.due <= on]
     for plan in sorted(due, key=lambda plan: (plan.due or on, plan.id or 0)):
-        tell(_line(plan))
+        tell_row(*_row(plan))
         made = plan.body.get("made_on")
         tell(
             say("  复查:", "  re-check: ")
@@ -254,11 +255,11 @@ def show_due(
         )
 
 
-def _line(plan: Plan) -> str:
+def _row(plan: Plan) -> tuple[str, ...]:
     done = "未做"
     if plan.done_at is not None:
         done = f"已做 {plan.done_at.astimezone():%Y-%m-%d} {plan.done_by or ''}".rstrip()
-    return f"{plan.id}\t{plan.due}\t{done}\t{plan.title}"
+    return str(plan.id), str(plan.due), done, plan.title
 
 
 coach_app.command("effect")(show_effect)

@@ -14,7 +14,7 @@ from callcheck.cli.call_log import opened_log, tell_matches
 from callcheck.cli.language import say
 from callcheck.cli.options import CallLogPath, Encoding
 from callcheck.cli.progress import Progress
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import tell, tell_text
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _refuse_own_input(paths: list[Path], output: Path) -> None:
 
 def _sum_up(done: Converted, output: Path) -> None:
     for error in done.shown:
-        tell(error.render(), err=True)
+        tell_text(error.render(), err=True)
     if done.errors > len(done.shown):
         more = done.errors - len(done.shown)
         tell(say(f"另有 {more} 处读不了", f"{more} more could not be read"), err=True)

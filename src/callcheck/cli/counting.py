@@ -84,14 +84,3 @@ def checked_names(
     if wrong:
         UsageError.raise_all(wrong)
     return [*categories, *rules]
-
-
-def write_text(text: str | bytes, out: Path | None) -> None:
-    """To a file, whole or not at all, or to standard output.
-
-    Raises:
-        UsageError: `cannot-write`.
-    """
-    from callcheck.reporting.writing import write_chunks
-
-    write_chunks([text.encode() if isinstance(text, str) else text], out)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,12 +10,10 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.options import STORE, By, ProfilePath, Rules, StorePlace, whoever
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import Coloured, tell
 from callcheck.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from callcheck.checking import Checker
     from callcheck.learning.drill import DrillSession, Judgement
     from callcheck.learning.drill_data import Drill, Feedback
@@ -118,7 +115,8 @@ def _pick(name: str, drills: dict[str, Drill]) -> Drill:
 
 def _list(drills: dict[str, Drill]) -> None:
     for number, made in enumerate(drills.values(), 1):
-        tell(f"{number:>2}  {made.id:<18}{made.title}\n      {made.for_whom}")
+        tell(f"{number:>2}  {made.id:<18}{made.title}")
+        tell(f"      {made.for_whom}")
     tell(
         say(
             f"{len(drills)} 个情景。开始:callcheck drill {next(iter(drills), '名字')}",
@@ -142,13 +140,6 @@ def _test(drills: list[Drill], checker: Checker) -> None:
     )
 
 
-def console() -> Console:
-    """Coloured on a terminal and without NO_COLOR; long lines are left to the terminal."""
-    from rich.console import Console
-
-    return Console(file=sys.stdout, highlight=False, soft_wrap=True)
-
-
 def replies(script: Path | None) -> Iterator[str] | None:
     """The lines of a script; empty ones and those that begin with # are left out."""
     if script is None:
@@ -163,12 +154,12 @@ def replies(script: Path | None) -> Iterator[str] | None:
     return (line for line in kept if line and not line.startswith("#"))
 
 
-def ask(out: Console, scripted: Iterator[str] | None) -> str | None:
+def ask(out: Coloured, scripted: Iterator[str] | None) -> str | None:
     """The next reply, from the script or the keyboard; None at their end."""
     if scripted is not None:
         line = next(scripted, None)
         if line is not None:
-            out.print(f"您  > {line}", markup=False)
+            out.print(f"您  > {line}")
         return line
     try:
         out.print("您  > ", end="", style="bold")
@@ -183,20 +174,17 @@ def _play(
 ) -> None:
     from callcheck.learning.drill import DrillSession
 
-    out = console()
+    out = Coloured()
     session = DrillSession(made, checker)
-    out.print(f"■ {made.title}", style="bold", markup=False)
-    out.print(made.briefing, markup=False)
+    out.print(f"■ {made.title}", style="bold")
+    out.print(made.briefing)
     case = made.meta.case
     out.print(
         f"案件:{case['name']},{case['lender']},应还 {case['amount_due']} 元,"
         f"到期 {case['due_date']},官方渠道 {case['channel']}",
-        markup=False,
     )
-    out.print(
-        "写下您要说的话,回车说出;/提示 看提示,/退出 或 Ctrl-D 结束。\n", style="dim", markup=False
-    )
-    out.print(f"客户 {session.says}", style="bold", markup=False)
+    out.print("写下您要说的话,回车说出;/提示 看提示,/退出 或 Ctrl-D 结束。", style="dim")
+    out.print(f"客户 {session.says}", style="bold")
     while session.ending is None:
         line = ask(out, scripted)
         if line is None or line.strip() in _QUIT:
@@ -207,19 +195,19 @@ def _play(
         try:
             judged = session.reply(line)
         except UsageError as error:
-            out.print(f"  {error.message},{error.hint}", style="yellow", markup=False)
+            out.print(f"  {error.message},{error.hint}", style="yellow")
             continue
         _judged(judged, session, out)
     _debrief(session, out, output)
 
 
-def _hint(session: DrillSession, out: Console) -> None:
+def _hint(session: DrillSession, out: Coloured) -> None:
     step = next((s for s in session.steps if not s.done), None)
     if step is not None:
-        out.print(f"  提示:{step.title},如「{step.hint}」", style="cyan", markup=False)
+        out.print(f"  提示:{step.title},如「{step.hint}」", style="cyan")
 
 
-def show_feedback(items: tuple[Feedback, ...], out: Console) -> None:
+def show_feedback(items: tuple[Feedback, ...], out: Coloured) -> None:
     """Findings with their reasons; good practice in green."""
     from callcheck.learning.drill_page import feedback_rows
 
@@ -227,52 +215,50 @@ def show_feedback(items: tuple[Feedback, ...], out: Console) -> None:
         first, *rest = feedback_rows(item)
         good = item.kind == "merit"
         style = "green" if good else _COLOUR[item.severity]
-        out.print(f"  {'★' if good else '✗'} {first}", style=style, markup=False)
+        out.print(f"  {'★' if good else '✗'} {first}", style=style)
         for row in rest:
-            out.print(f"      {row}", markup=False)
+            out.print(f"      {row}")
 
 
-def _judged(judged: Judgement, session: DrillSession, out: Console) -> None:
+def _judged(judged: Judgement, session: DrillSession, out: Coloured) -> None:
     show_feedback(judged.feedback, out)
     for step in judged.ticked:
-        out.print(f"  ✓ {step.title}", style="green", markup=False)
+        out.print(f"  ✓ {step.title}", style="green")
     for step in judged.lost:
-        out.print(f"  ! 没守住:{step.title}", style="red", markup=False)
+        out.print(f"  ! 没守住:{step.title}", style="red")
     done = sum(step.done for step in session.steps)
-    out.print(f"  ({done}/{len(session.steps)})", style="dim", markup=False)
+    out.print(f"  ({done}/{len(session.steps)})", style="dim")
     if judged.says:
-        out.print(f"客户 {judged.says}", style="bold", markup=False)
+        out.print(f"客户 {judged.says}", style="bold")
 
 
-def _debrief(session: DrillSession, out: Console, output: Path | None) -> None:
+def _debrief(session: DrillSession, out: Coloured, output: Path | None) -> None:
     from callcheck.learning.drill_page import debrief_json, debrief_markdown
-    from callcheck.reporting.writing import write_chunks
+    from callcheck.reporting.writing import write_text
 
     result = session.debrief()
     out.print()
     if result.ending is None:
-        out.print("先到这里,没有打完。", markup=False)
+        out.print("先到这里,没有打完。")
     else:
-        out.print(f"【{result.ending_title}】{result.happens}", style="bold", markup=False)
+        out.print(f"【{result.ending_title}】{result.happens}", style="bold")
     style = "bold green" if result.passed else "bold yellow"
     out.print(
         f"得分 {result.score:g},{'通过' if result.passed else '再练一次'}",
         style=style,
-        markup=False,
     )
     for step in result.steps:
         mark = "✓" if step.done else "○"
         hint = "" if step.done else f"  可以说:{step.hint}"
-        out.print(
-            f"  {mark} {step.title}{hint}", style="green" if step.done else "yellow", markup=False
-        )
+        out.print(f"  {mark} {step.title}{hint}", style="green" if step.done else "yellow")
     show_feedback(result.missing, out)
     if output is not None:
         as_json = output.suffix == ".json"
-        data = debrief_json(result) if as_json else debrief_markdown(result).encode()
-        write_chunks([data], output)
-        out.print(f"讲评写到 {output}", markup=False)
+        data = debrief_json(result) if as_json else debrief_markdown(result)
+        write_text(data, output)
+        out.print(f"讲评写到 {output}")
     elif not result.passed:
-        out.print("\n可以这样打:", style="bold", markup=False)
+        out.print()
+        out.print("可以这样打:", style="bold")
         for who, text in result.best:
-            out.print(f"  {'您  ' if who == 'agent' else '客户'} {text}", markup=False)
+            out.print(f"  {'您  ' if who == 'agent' else '客户'} {text}")

@@ -60,7 +60,8 @@ def explain_call(
     _state(explanation, checker.rule_set)
     for reason in explanation.reasons:
         finding, made = reason.finding, checker.rule_set.rules[reason.finding.rule]
-        tell(f"\n■ {made.title}({finding.rule},{finding.severity}) {finding.message}")
+        tell()
+        tell(f"■ {made.title}({finding.rule},{finding.severity}) {finding.message}")
         for evidence in finding.evidence:
             tell(f"  {_shown(evidence, subject)}")
         for heard in reason.heard:
@@ -73,11 +74,13 @@ def explain_call(
             tell(f"  依据 {norm.title}{cited.clause or ''}")
     for held in explanation.held:
         cue = f",线索「{held.cue}」" if held.cue else ""
-        tell(f"\n□ {held.rule} 未计:{held.by}{cue}")
+        tell()
+        tell(f"□ {held.rule} 未计:{held.by}{cue}")
         for evidence in held.evidence:
             tell(f"  {_shown(evidence, subject)}")
     for silence in explanation.silent:
-        tell(f"\n□ {silence.rule} 没有命中:{silence.why}")
+        tell()
+        tell(f"□ {silence.rule} 没有命中:{silence.why}")
         for heard in silence.heard:
             tell(f"  听到 [{heard.turn}]「{heard.quote}」(句式 {heard.pattern})")
 

@@ -87,16 +87,16 @@ def _table(heads: list[str]) -> Table:
 
 
 def _show(title: str, table: Table) -> None:
-    from rich.console import Console
+    from callcheck.reporting.printable import safe_console
 
     tell(title)
     if is_narrow():
         _show_below(table)
         return
-    console = Console(soft_wrap=False, highlight=False, markup=False)
-    if not console.is_terminal:
-        console.width = _WIDE
-    console.print(table, markup=False)
+    out = safe_console()
+    if not out.is_terminal:
+        out.width = _WIDE
+    out.print(table)
     tell()
 
 

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, Generic, Self, TypeVar
 from callcheck.errors import ReadError
 from callcheck.model import Call, Profile, Report
 from callcheck.reporting.jsonl import encode
+from callcheck.reporting.printable import shown_json
 from callcheck.reporting.writing import whole_or_not
 from callcheck.temporary import told_where
 
@@ -46,7 +47,7 @@ def masked_outcomes(
         if masked.report is not None:
             found.append((masked.call, masked.report))
         if mapped:
-            maps.append(masked.map.encode())
+            maps.append(shown_json(masked.map.encode()))
     return MaskedPiece(found, b"".join(maps))
 
 

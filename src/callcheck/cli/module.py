@@ -12,7 +12,7 @@ from callcheck.cli.material import Agent, Paths, Since, Team, Until, filters, pa
 from callcheck.cli.metrics_input import rescored
 from callcheck.cli.module_extras import write_extras
 from callcheck.cli.options import STORE, ProfilePath, Rules, StorePlace
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import tell, tell_text
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def show_module(
     from callcheck.checking import load_rules
     from callcheck.learning.drill_read import read_drills
     from callcheck.learning.modules.page import html, make_page, markdown
-    from callcheck.reporting.writing import write_chunks
+    from callcheck.reporting.writing import write_text
 
     if output is not None and output.suffix not in (".html", ".md"):
         raise UsageError(
@@ -74,10 +74,10 @@ def show_module(
     page = make_page(module, _material(paths, store, which, rule_set))
     drills = {drill.id: drill.title for drill in read_drills(rule_set).values()}
     if output is None:
-        tell(markdown(page, drills), nl=False)
+        tell_text(markdown(page, drills), nl=False)
         return
     made = html(page, drills) if output.suffix == ".html" else markdown(page, drills)
-    write_chunks([made.encode()], output)
+    write_text(made, output)
     tell(say(f"写到 {output}", f"written to {output}"), err=True)
 
 
@@ -103,7 +103,7 @@ def build_pages(
     from callcheck.learning.drill_read import read_drills
     from callcheck.learning.modules import read_modules
     from callcheck.learning.modules.page import html, index_html, make_page
-    from callcheck.reporting.writing import make_folder, write_chunks
+    from callcheck.reporting.writing import make_folder, write_text
 
     rule_set = load_rules(rules or [], profile)
     which = filters(agent, team, since, until)
@@ -114,11 +114,11 @@ def build_pages(
     for module in read_modules(rule_set).values():
         page = make_page(module, material)
         name = f"{module.number:02}-{module.id}.html"
-        write_chunks([html(page, drills).encode()], output / name)
+        write_text(html(page, drills), output / name)
         made.append((page, name))
     index = output / "index.html"
     extras = write_extras(material, output, which, None if paths else store)
-    write_chunks([index_html(made, extras).encode()], index)
+    write_text(index_html(made, extras), index)
     tell(say(f"培训首页:{index.resolve()}", f"training page: {index.resolve()}"))
 
 

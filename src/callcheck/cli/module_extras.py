@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callcheck.cli.counting import titles, violations, write_text
+from callcheck.cli.counting import titles, violations
 from callcheck.cli.language import say
 from callcheck.cli.telling import tell
 from callcheck.errors import CallcheckError
+from callcheck.reporting.writing import write_chunks, write_text
 
 if TYPE_CHECKING:
     from callcheck.learning.modules import Material
@@ -62,7 +63,7 @@ def _lesson(material: Material, out: Path) -> None:
         most=CASES,
         unreviewed=True,
     )
-    write_text(rendered(made, out), out)
+    write_chunks([rendered(made, out)], out)
 
 
 def _trend(material: Material, store: str | None, out: Path) -> None:

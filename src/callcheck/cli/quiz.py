@@ -27,7 +27,7 @@ from callcheck.cli.quiz_material import (
     made_items,
     tell_dropped,
 )
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import tell, tell_row
 
 if TYPE_CHECKING:
     from callcheck.learning.quiz.repeating import Due
@@ -173,12 +173,12 @@ def show_stats(store: StorePlace = STORE) -> None:
         tell(say("还没有人答过题", "no answers yet"))
         return
     lacking = say("数据不足", "not enough data")
-    tell(say("题号\t人数\t答对\t难度p\t区分度\t题型\t题干", "id\tn\tright\tp\tr\tkind\tstem"))
+    tell_row(*say("题号 人数 答对 难度p 区分度 题型 题干", "id n right p r kind stem").split())
     for stats in found:
         p = lacking if stats.difficulty is None else f"{stats.difficulty:.2f}"
         r = lacking if stats.discrimination is None else f"{stats.discrimination:.2f}"
         row = [stats.item.id, str(stats.trainees), str(stats.right), p, r, stats.item.kind.value]
-        tell("\t".join([*row, stats.item.stem, stats.advice]).rstrip())
+        tell_row(*row, stats.item.stem, stats.advice)
     tell(
         say(
             f"只算每人第一次作答;难度至少 {ENOUGH} 人,区分度至少 {ENOUGH_TO_TELL_APART} 人",
@@ -201,7 +201,7 @@ def _list_orask_items(
     if list_only:
         for due in found:
             wrong = f"答 {due.times} 次错 {due.wrong} 次"
-            tell(f"{due.due.astimezone():%Y-%m-%d %H:%M}\t{wrong}\t{due.item.stem}")
+            tell_row(f"{due.due.astimezone():%Y-%m-%d %H:%M}", wrong, due.item.stem)
         return
     from callcheck.checking import Checker, load_rules
 

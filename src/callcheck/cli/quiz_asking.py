@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from callcheck.cli.drill import ask, console
+from callcheck.cli.drill import ask
+from callcheck.cli.telling import Coloured
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from callcheck.checking import Checker
     from callcheck.learning.quiz import Item, Marked, Result
 
@@ -42,10 +41,8 @@ def ask_items(
 
     if not items:
         raise UsageError("no-items", "没有可出的题", hint="换条件,或加 --unreviewed、--own-tests")
-    out = console()
-    out.print(
-        "写字母作答,多选写 AC,判断写 对 或 错;/退出 或 Ctrl-D 结束。", style="dim", markup=False
-    )
+    out = Coloured()
+    out.print("写字母作答,多选写 AC,判断写 对 或 错;/退出 或 Ctrl-D 结束。", style="dim")
     while items:
         marked = list(_ask_all(items, checker, out, scripted, explain=not sitting.at_end))
         if not marked:
@@ -56,13 +53,14 @@ def ask_items(
         if not sitting.retake or len(marked) < len(items) or not result.wrong:
             return
         items = result.wrong
-        out.print(f"\n错的 {len(items)} 题再答一遍", style="bold", markup=False)
+        out.print()
+        out.print(f"错的 {len(items)} 题再答一遍", style="bold")
 
 
 def _ask_all(
     items: Sequence[Item],
     checker: Checker,
-    out: Console,
+    out: Coloured,
     scripted: Iterator[str] | None,
     *,
     explain: bool,
@@ -79,46 +77,47 @@ def _ask_all(
             try:
                 marked = mark(item, given, checker)
             except UsageError as error:
-                out.print(f"  {error.message},{error.hint}", style="yellow", markup=False)
+                out.print(f"  {error.message},{error.hint}", style="yellow")
         if explain:
             _explain(marked, out)
         yield marked
 
 
-def _show_item(number: int, total: int, item: Item, out: Console) -> None:
+def _show_item(number: int, total: int, item: Item, out: Coloured) -> None:
     from callcheck.learning.quiz.items import KINDS, letter
 
-    out.print(f"\n{number}/{total} {KINDS[item.kind]}", style="bold", markup=False)
+    out.print()
+    out.print(f"{number}/{total} {KINDS[item.kind]}", style="bold")
     for line in item.lines:
-        out.print(f"    {line}", markup=False)
-    out.print(item.stem, markup=False)
+        out.print(f"    {line}")
+    out.print(item.stem)
     for place, option in enumerate(item.options):
         if option.turn is None:
-            out.print(f"  {letter(place)} {option.text}", markup=False)
+            out.print(f"  {letter(place)} {option.text}")
 
 
-def _explain(marked: Marked, out: Console) -> None:
+def _explain(marked: Marked, out: Coloured) -> None:
     item = marked.item
     if marked.right:
-        out.print("  ✓ 对", style="green", markup=False)
+        out.print("  ✓ 对", style="green")
     else:
         key = f",应是 {item.letters}" if item.options else ""
-        out.print(f"  ✗ 错{key}", style="red", markup=False)
+        out.print(f"  ✗ 错{key}", style="red")
     for told in marked.told:
-        out.print(f"    {told}", style="yellow", markup=False)
-    out.print(f"    {item.explanation}", markup=False)
+        out.print(f"    {told}", style="yellow")
+    out.print(f"    {item.explanation}")
 
 
-def _show(result: Result, out: Console, pass_mark: float, *, explain: bool) -> None:
+def _show(result: Result, out: Coloured, pass_mark: float, *, explain: bool) -> None:
     if explain:
         for number, marked in enumerate(result.marked, 1):
-            out.print(f"\n{number} {marked.item.stem}", markup=False)
+            out.print()
+            out.print(f"{number} {marked.item.stem}")
             _explain(marked, out)
     verdict = "合格" if result.passed else "不合格"
     out.print(
         f"\n答对 {result.right}/{len(result.marked)},{result.score:g} 分,{verdict}(合格线 {pass_mark:g})",
         style="bold green" if result.passed else "bold yellow",
-        markup=False,
     )
 
 

@@ -102,11 +102,11 @@ def _export_answers(store: str, output: Path, home: str, pass_mark: float) -> No
     from callcheck.errors import UsageError
     from callcheck.learning.quiz.xapi import statements
     from callcheck.learning.store import open_store
-    from callcheck.reporting.writing import write_chunks
+    from callcheck.reporting.writing import write_text
 
     with open_store(store, create=False) as opened:
         made = statements(opened.answers(kind="quiz"), home=home, pass_mark=pass_mark)
     if not made:
         raise UsageError("no-answers", "存档里还没有答题记录", hint="先答题:callcheck quiz")
-    write_chunks([msgspec.json.format(msgspec.json.encode(made), indent=1), b"\n"], output)
+    write_text(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n", output)
     tell(say(f"{len(made)} 条记录写到 {output}", f"{len(made)} statements to {output}"))

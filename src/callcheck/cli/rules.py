@@ -10,7 +10,7 @@ import typer
 from callcheck.cli.completing import categories, rule_ids
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules, no_category
-from callcheck.cli.telling import is_narrow, tell
+from callcheck.cli.telling import is_narrow, tell, tell_text
 from callcheck.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
@@ -73,14 +73,22 @@ def show_rule(rule: RuleName, rules: Rules = None, profile: ProfilePath = None) 
     """显示一条规则:查什么、依据、为什么、该怎么说、测试。 Show one rule."""
     rule_set = _load(rules, profile)
     made = _rule(rule_set, rule)
-    tell(f"{made.title}({made.id})\n类别:{made.category.title}({made.category.id}),{made.severity}")
-    tell(f"查什么:{made.summary}\n为什么:{made.why}\n该怎么说:{made.say_instead}")
+    tell(f"{made.title}({made.id})")
+    tell(f"类别:{made.category.title}({made.category.id}),{made.severity}")
+    for name, text in (
+        ("查什么", made.summary),
+        ("为什么", made.why),
+        ("该怎么说", made.say_instead),
+    ):
+        tell(f"{name}:{text}")
     for cited in made.basis:
         norm = rule_set.norms[cited.norm]
         since = norm.in_force_from.isoformat() if norm.in_force_from else "—"
         until = f" 至 {norm.in_force_to}(不含)" if norm.in_force_to else ""
         tell(f"依据:{norm.title}{cited.clause or '(条号未见)'},{since} 起施行{until}")
-    tell(f"文件:{made.path}\n\n{Path(made.path).read_text('utf-8')}")
+    tell(f"文件:{made.path}")
+    tell()
+    tell_text(Path(made.path).read_text("utf-8"))
 
 
 @rules_app.command("lint")
@@ -293,8 +301,12 @@ def new_rule(
     ] = Path("my_rules"),
 ) -> None:
     """起草一条规则。 Start a rule file."""
-    from callcheck.reporting.writing import make_folder, write_chunks
+    from callcheck.reporting.writing import make_folder, write_text
+    from callcheck.ruleset.read_rule import SLUG
 
+    if not SLUG.fullmatch(rule):  # it is also the file's name
+        hint = "如 threat-own-words"
+        raise UsageError("bad-id", f"id `{rule}` 要用小写字母、数字和连字符", hint=hint)
     known = _load(None, None).categories
     if category not in known:
         raise no_category(category, known)
@@ -302,5 +314,5 @@ def new_rule(
     if path.exists():
         raise UsageError("file-exists", f"已经有 {path}")
     make_folder(path.parent)
-    write_chunks([_NEW.format(id=rule, category=category).encode()], path)
+    write_text(_NEW.format(id=rule, category=category), path)
     tell(say(f"已写好 {path};改好后:callcheck rules test {rule} --rules {folder}", f"Wrote {path}"))

@@ -11,7 +11,7 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.cli.options import ProfilePath, Rules
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import tell, tell_text
 
 
 class SchemaOf(StrEnum):
@@ -52,7 +52,7 @@ def show_schema(
         return json.dumps(SCHEMAS[name](rule_set), ensure_ascii=False, indent=1) + "\n"
 
     if output is None:
-        tell(text(of.value), nl=False)
+        tell_text(text(of.value), nl=False)
         return
     make_folder(output)
     for name in SCHEMAS:

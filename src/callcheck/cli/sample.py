@@ -9,7 +9,7 @@ import typer
 from callcheck.cli.language import say
 from callcheck.cli.material import Agent, Since, Team, Until, filters
 from callcheck.cli.options import STORE, By, StorePlace, whoever
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import tell, tell_row
 from callcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def draw_sample(
         calls = opened.calls(**filters(agent, team, since, until))
         sample = opened.add_sample(draw(plan, calls, seed=seed, by=whoever(by)))
     for item in sample.items:
-        tell(f"{item.part}\t{item.call_id}")
+        tell_row(item.part, item.call_id)
     total, drawn = sample.plan["calls"], len(sample.items)
     tell(
         say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -25,7 +26,7 @@ from callcheck.cli.options import (
 )
 from callcheck.cli.progress import Progress
 from callcheck.cli.run import Run
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import tell, tell_text
 from callcheck.errors import UsageError
 from callcheck.model import Severity
 from callcheck.reporting import catalogue_of, write_chunks, write_report
@@ -151,7 +152,9 @@ def scan(
         else:
             write_report(run.checked(), catalogue_of(rule_set), format=format, out=output)
     if not quiet:
-        sum_up(run, output)
+        seen = format == "terminal" and output is None and sys.stdout.isatty()
+        if not seen or not (run.calls or run.errors):
+            sum_up(run, output)  # else the report on the screen has said it
         if log is not None and batch.rows is not None:
             tell_log(log, batch.rows.totals)
     raise typer.Exit(exit_code(run, fail_on))
@@ -175,7 +178,7 @@ def made_by(checker: Checker, encoding: str | None) -> dict[str, str | None]:
 def sum_up(run: Run, output: Path | None) -> None:
     """The first errors and one line on stderr."""
     for error in run.shown_errors:
-        tell(error.render(), err=True)
+        tell_text(error.render(), err=True)
     if run.errors > len(run.shown_errors):
         more = run.errors - len(run.shown_errors)
         tell(say(f"另有 {more} 处读不了,见报告", f"{more} more in the report"), err=True)

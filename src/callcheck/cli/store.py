@@ -21,7 +21,7 @@ from callcheck.cli.options import (
     whoever,
 )
 from callcheck.cli.progress import Progress
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import tell, tell_text
 
 if TYPE_CHECKING:
     from callcheck.learning.store import Action, Added
@@ -212,7 +212,7 @@ def _line(action: Action) -> str:
 def say_errors(joined: Joined) -> None:
     """Calls and reports that do not fit each other, the first of them in full."""
     for error in joined.shown_errors:
-        tell(error.render(), err=True)
+        tell_text(error.render(), err=True)
     more = joined.errors - len(joined.shown_errors)
     if more:
         tell(say(f"另有 {more} 处对不上", f"{more} more do not fit"), err=True)

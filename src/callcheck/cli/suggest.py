@@ -21,7 +21,7 @@ from callcheck.cli.options import (
     day,
     whoever,
 )
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import ask_yes, tell, tell_text
 from callcheck.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
@@ -94,7 +94,9 @@ def make_suggestions(
         tell(msgspec.json.encode([body_of(one) for one in outcomes]).decode())
     else:
         for outcome in outcomes:
-            tell("\n".join(lines_of(outcome)) + "\n")
+            for line in lines_of(outcome):
+                tell(line)
+            tell()
     if out is not None:
         told = msgspec.json.encode([body_of(one) for one in outcomes])
         _write(out, {**files_of(outcomes), "suggestions.json": told.decode()})
@@ -145,9 +147,9 @@ def apply_suggestion(
     diff = difflib.unified_diff(
         old.splitlines(), text.splitlines(), "现在", str(target), lineterm=""
     )
-    tell("\n".join(diff) or say("没有差别", "no difference"))
+    tell_text("\n".join(diff) or say("没有差别", "no difference"))
     if not yes:
-        typer.confirm(say(f"写入 {target}?", f"Write {target}?"), abort=True)
+        ask_yes(say(f"写入 {target}?", f"Write {target}?"))
     _write(target.parent, {target.name: text})
     _note(store, whoever(by), rule.id, str(target))
     tell(say(f"已写入 {target}", f"Wrote {target}"))

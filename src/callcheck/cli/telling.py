@@ -1,4 +1,7 @@
-"""The one way a command prints: nothing of a transcript reaches the terminal raw."""
+"""The one way a command speaks: nothing of a transcript or a file reaches the terminal raw.
+
+A test sees to it that no other module of the command line prints.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import typer
 
 from callcheck.cli.language import say
 from callcheck.errors import UsageError
-from callcheck.reporting.printable import shown
+from callcheck.reporting.printable import safe_console, shown, shown_line
 from callcheck.temporary import reason
 
 WIDE_COLUMNS = 100
@@ -22,8 +25,18 @@ def is_narrow() -> bool:
     return sys.stdout.isatty() and shutil.get_terminal_size().columns < WIDE_COLUMNS
 
 
-def tell(text: str = "", *, err: bool = False, nl: bool = True) -> None:
-    """Print a line, to standard error if `err`, without its newline unless `nl`."""
+def tell(text: str = "", *, err: bool = False) -> None:
+    """Print one line, to standard error if `err`; a line end within it is spelled out."""
+    typer.echo(shown_line(text), err=err)
+
+
+def tell_row(*cells: str) -> None:
+    """Print cells parted by tabs; none of them can add a cell or a row."""
+    typer.echo("\t".join(map(shown_line, cells)).rstrip())
+
+
+def tell_text(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print a text of several lines that we laid out, without its last line end unless `nl`."""
     typer.echo(shown(text), err=err, nl=nl)
 
 
@@ -42,3 +55,19 @@ def silence() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+
+
+def ask_yes(question: str) -> None:
+    """Ask, and stop the command unless the answer is yes."""
+    typer.confirm(shown_line(question), abort=True)
+
+
+class Coloured:
+    """Lines in colour on a terminal without NO_COLOR, each as `tell` would print it."""
+
+    def __init__(self) -> None:
+        self._console = safe_console(sys.stdout, soft_wrap=True)
+
+    def print(self, line: str = "", *, style: str | None = None, end: str = "\n") -> None:
+        """Print one line."""
+        self._console.print(shown_line(line), style=style, end=end)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from callcheck.cli.counting import Source, checked_names, titles, violations, write_text
+from callcheck.cli.counting import Source, checked_names, titles, violations
 from callcheck.cli.language import say
 from callcheck.cli.material import Agent, Paths, Since, Team, Until, filters
 from callcheck.cli.options import STORE, AsOf, ProfilePath, Rules, StorePlace, day
 from callcheck.cli.telling import tell
 from callcheck.errors import UsageError
+from callcheck.reporting.writing import write_text
 
 if TYPE_CHECKING:
     from callcheck.learning.trend.series import Marked

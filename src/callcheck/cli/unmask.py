@@ -15,6 +15,8 @@ from callcheck.cli.language import say
 from callcheck.errors import Location, UsageError
 from callcheck.masking import MaskMap, read_map, unmask_report
 from callcheck.reporting import write_chunks
+from callcheck.reporting.csv_table import safe_cell
+from callcheck.reporting.printable import shown, shown_json
 
 Maps = dict[str, list[MaskMap]]
 
@@ -60,9 +62,10 @@ def _jsonl(data: bytes, maps: Maps, file: Path) -> Iterator[bytes]:
         reports.append(report)
     for report in reports:
         if "call_id" not in report:
-            yield msgspec.json.encode(report) + b"\n"
+            yield shown_json(msgspec.json.encode(report)) + b"\n"
             continue
-        yield msgspec.json.encode(unmask_report(report, _next(maps, report["call_id"]))) + b"\n"
+        whole = unmask_report(report, _next(maps, report["call_id"]))
+        yield shown_json(msgspec.json.encode(whole)) + b"\n"
 
 
 def _csv(data: bytes, maps: Maps) -> Iterator[bytes]:
@@ -70,9 +73,10 @@ def _csv(data: bytes, maps: Maps) -> Iterator[bytes]:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(rows[0])
+    written = {shown(str(safe_cell(name))): found for name, found in maps.items()}
     for row in rows[1:]:
-        writer.writerow(_row(row, maps))
-    yield b"\xef\xbb\xbf" + out.getvalue().encode()
+        writer.writerow([safe_cell(cell) for cell in _row(row, written)])
+    yield b"\xef\xbb\xbf" + shown(out.getvalue()).encode()
 
 
 def _row(row: list[str], maps: Maps) -> list[str]:

@@ -20,7 +20,7 @@ from callcheck.cli.options import (
     day,
 )
 from callcheck.cli.progress import Progress
-from callcheck.cli.telling import tell
+from callcheck.cli.telling import tell, tell_text
 
 if TYPE_CHECKING:
     pass
@@ -76,7 +76,7 @@ def verify_reports(
                 for line in one.differences:
                     tell(f"  {line}")
     for error in run.shown_errors:
-        tell(error.render(), err=True)
+        tell_text(error.render(), err=True)
     told = [f"{say(*words)} {counted[state]}" for state, words in WORDS.items() if counted[state]]
     tell(say("、", ", ").join(told) or say("没有报告", "no reports"))
     if run.errors:

@@ -22,6 +22,7 @@ from callcheck.importing.spelling import Names
 from callcheck.importing.yaml_text import list_text, rule_text
 from callcheck.model import Call, CallMeta, Speaker
 from callcheck.readers.source import open_source
+from callcheck.reporting.printable import shown
 from callcheck.reporting.writing import make_folder, whole_or_not
 from callcheck.ruleset import Rule, RuleSet, RuleTest
 from callcheck.ruleset.dialogue import turns_of
@@ -73,7 +74,7 @@ def convert_rules(
         (*tables.unknown(), *cloud.unknown()),
     )
     files = _files(drafts, tests, lost)
-    report = account(converted, [path.name for path in paths], unread)
+    report = shown(account(converted, [path.name for path in paths], unread))
     return Imported(converted, files, report)
 
 

@@ -14,8 +14,8 @@ from callcheck.learning.store import Action
 from callcheck.model import Call, Evidence, Finding, Report, Review
 from callcheck.readers.exact import call_to_exact
 from callcheck.reporting.catalogue import SEVERITY, SPEAKER, Catalogue, catalogue_of
-from callcheck.reporting.markdown import plain_text
-from callcheck.reporting.printable import shown
+from callcheck.reporting.markdown_text import markdown_text
+from callcheck.reporting.printable import shown, shown_json
 from callcheck.reporting.report_json import plain, report_to_json
 from callcheck.ruleset import RuleSet
 
@@ -47,7 +47,7 @@ def evidence_files(
     files = {
         "call.json": _json(call_to_exact(call)),
         "report.json": report_to_json(report) + b"\n",
-        "evidence.md": _page(call, report, catalogue).encode(),
+        "evidence.md": shown(_page(call, report, catalogue)).encode(),
     }
     for name in sorted({f.rule for f in report.findings} & set(rule_set.rules)):
         path = Path(rule_set.rules[name].path)
@@ -55,7 +55,7 @@ def evidence_files(
     cited = sorted({c.norm for f in report.findings for c in f.basis})
     files["norms.json"] = _json([plain(rule_set.norms[n]) for n in cited if n in rule_set.norms])
     for name, rows in (("reviews.jsonl", reviews), ("audit.jsonl", actions)):
-        files[name] = b"".join(msgspec.json.encode(plain(row)) + b"\n" for row in rows)
+        files[name] = b"".join(shown_json(msgspec.json.encode(plain(row))) + b"\n" for row in rows)
     sums = [f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())]
     return {**files, "SHA256SUMS": "".join(sums).encode()}
 
@@ -70,12 +70,12 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def _json(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+    return shown_json(msgspec.json.format(msgspec.json.encode(value), indent=1)) + b"\n"
 
 
 def _page(call: Call, report: Report, catalogue: Catalogue) -> str:
     lines = [
-        f"# 证据:通话 {call.call_id}",
+        f"# 证据:通话 {markdown_text(call.call_id)}",
         "",
         f"规则集 {report.rule_set},适用日期 {report.as_of or '不详'},得分 {report.score.value:g}。",
         "",
@@ -85,7 +85,7 @@ def _page(call: Call, report: Report, catalogue: Catalogue) -> str:
         lines += ["", *_finding(number, finding, catalogue)]
     lines += ["", "## 转写", ""]
     lines += [
-        f"- [{turn.index}] {SPEAKER[turn.speaker.value]}:{plain_text(shown(turn.text))}"
+        f"- [{turn.index}] {SPEAKER[turn.speaker.value]}:{markdown_text(turn.text)}"
         for turn in call.turns
     ]
     return "\n".join(lines) + "\n"
@@ -95,16 +95,16 @@ def _finding(number: int, finding: Finding, catalogue: Catalogue) -> list[str]:
     text = catalogue.rules.get(finding.rule)
     title = text.title if text else finding.rule
     found = [
-        f"### {number}. {title}({SEVERITY[finding.severity]})",
+        f"### {number}. {markdown_text(title)}({SEVERITY[finding.severity]})",
         "",
-        f"- 规则 {finding.rule},类别 {catalogue.title(finding.category)}",
+        f"- 规则 {finding.rule},类别 {markdown_text(catalogue.title(finding.category))}",
     ]
     found += [f"- {_shown(piece)}" for piece in finding.evidence]
-    found += [f"- 依据:{catalogue.cite(cited)}" for cited in finding.basis]
+    found += [f"- 依据:{markdown_text(catalogue.cite(cited))}" for cited in finding.basis]
     if text and text.why:
-        found.append(f"- 为什么:{text.why}")
+        found.append(f"- 为什么:{markdown_text(text.why)}")
     if text and text.say_instead:
-        found.append(f"- 该怎么说:{text.say_instead}")
+        found.append(f"- 该怎么说:{markdown_text(text.say_instead)}")
     return found
 
 
@@ -112,7 +112,7 @@ def _shown(piece: Evidence) -> str:
     if piece.quote is not None:
         seconds = f",第 {piece.seconds:g} 秒" if piece.seconds is not None else ""
         place = f"第 {piece.turn} 轮第 {piece.start}–{piece.end} 字{seconds}"
-        return f"原话「{plain_text(shown(piece.quote))}」({place})"
+        return f"原话「{markdown_text(piece.quote)}」({place})"
     if piece.measured is not None:
         return f"测得 {piece.measured},界限 {piece.limit} {piece.unit or ''}".rstrip()
     if piece.searched is not None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from callcheck.errors import ReadError, UsageError
 from callcheck.readers.lines import LONGEST_LINE_BYTES, line_format, numbered_lines, too_long
-from callcheck.readers.source import not_text, open_file, read_document
+from callcheck.readers.source import not_text, open_file, path_text, read_document
 from callcheck.readers.unpacking import GZIP, ZIP, Allowance, gunzip, kind_of_zip, members
 
 PORTION_LINES = 32
@@ -59,7 +59,7 @@ def portions(paths: Sequence[str | Path], encoding: str | None = None) -> Iterat
         try:
             yield from _weighed(path, encoding)
         except ReadError as error:
-            yield Portion(str(path), error=error)
+            yield Portion(path_text(path), error=error)
 
 
 def named_paths(paths: Sequence[str | Path]) -> list[Path]:
@@ -113,7 +113,7 @@ def _weighed(path: Path, encoding: str | None) -> Iterator[Portion]:
     """The portions of a file, each with what was read from the disk since the one before."""
     with open_file(path) as file:
         size, told = os.fstat(file.fileno()).st_size, 0
-        for portion in _opened(file, str(path), size, encoding):
+        for portion in _opened(file, path_text(path), size, encoding):
             place = min(file.tell(), size) if not file.closed else size
             yield replace(portion, weight=max(0, place - told))
             told = max(place, told)

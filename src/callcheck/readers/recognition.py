@@ -12,7 +12,7 @@ from callcheck.errors import ReadError
 from callcheck.readers.lines import decode_line, row_source
 from callcheck.readers.portions import Portion, files_below, named_paths, portions
 from callcheck.readers.registry import LEAST_SCORE, ODD, FormatInfo, Reader, choose, readers
-from callcheck.readers.source import Source, source_of
+from callcheck.readers.source import Source, path_text, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def recognise(paths: Sequence[str | Path], encoding: str | None = None) -> Itera
             if portion.path not in seen:
                 seen.add(portion.path)
                 yield _recognised(portion, encoding)
-            elif portion.path == str(file) and portion.error is None:
+            elif portion.path == path_text(file) and portion.error is None:
                 break  # more lines of the same
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cached_property
 from io import BufferedReader
@@ -139,6 +140,15 @@ def stem_of(path: str) -> str:
     return PurePath(name[:-3] if name.endswith(".gz") else name).stem
 
 
+def path_text(path: str | Path) -> str:
+    r"""A path as text that can be shown and stored: bytes that are no characters are spelled out.
+
+    >>> path_text("录音\udcff.txt")
+    '录音\\xff.txt'
+    """
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def open_source(
     path: Path, *, encoding: str | None = None, speakers: dict[str, str] | None = None
 ) -> Source:
@@ -148,7 +158,7 @@ def open_source(
         ReadError: `empty-file`, `binary-file`, `bad-archive`, `archive-too-large`,
             `file-too-large`, `cannot-open`.
     """
-    name = str(path)
+    name = path_text(path)
     with open_file(path) as file:
         packed = file.peek(2)[:2] == GZIP
         stream = gunzip(file, Allowance(name, path.stat().st_size), name) if packed else file
@@ -166,7 +176,7 @@ def open_file(path: Path) -> BufferedReader:
         return BufferedReader(path.open("rb", buffering=0), BUFFER)
     except OSError as error:
         message = f"打不开:{error.strerror}"
-        raise ReadError("cannot-open", message, location=Location(str(path))) from error
+        raise ReadError("cannot-open", message, location=Location(path_text(path))) from error
 
 
 def read_document(stream: IO[bytes], path: str, begun: bytes = b"") -> bytes:

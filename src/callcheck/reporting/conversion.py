@@ -23,6 +23,7 @@ from callcheck.readers.portions import Portion, portions
 from callcheck.readers.reading import calls_of
 from callcheck.readers.source import Source, source_of, stem_of
 from callcheck.reporting.jsonl import encode
+from callcheck.reporting.printable import shown_json
 from callcheck.reporting.report_lines import ReportLines
 from callcheck.reporting.vcon import add_reports, call_to_vcon
 from callcheck.reporting.writing import whole_or_not
@@ -211,7 +212,7 @@ def _vcon_source(portion: Portion, encoding: str | None) -> Source | None:
 def encoded(row: Mapping[str, Any]) -> bytes:
     """JSON in UTF-8; all of it is escaped where half a character is in it."""
     try:
-        return msgspec.json.encode(row)
+        return shown_json(msgspec.json.encode(row))
     except UnicodeEncodeError:
         return json.dumps(row).encode()
 

@@ -11,6 +11,7 @@ from callcheck.errors import ReadError
 from callcheck.model import Call, Report
 from callcheck.reporting.catalogue import Catalogue
 from callcheck.reporting.checked import Checked
+from callcheck.reporting.printable import shown_json
 from callcheck.reporting.registry import RendererInfo
 from callcheck.reporting.report_json import report_to_json
 
@@ -44,4 +45,4 @@ def _error_line(error: ReadError) -> bytes:
     }
     if where and where.line:
         line["line"] = where.line
-    return msgspec.json.encode(line)
+    return shown_json(msgspec.json.encode(line))

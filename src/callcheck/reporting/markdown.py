@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from shutil import copyfileobj
 from tempfile import TemporaryFile
@@ -12,12 +11,11 @@ from callcheck.model import Finding, Report
 from callcheck.reporting.catalogue import SEVERITY, Catalogue
 from callcheck.reporting.checked import Checked
 from callcheck.reporting.csv_table import quote_of
+from callcheck.reporting.markdown_text import markdown_text
 from callcheck.reporting.registry import RendererInfo
 from callcheck.reporting.totals import Totals
 
 FORMAT = RendererInfo("markdown", "Markdown:小结,再逐通列出违规", ".md")
-_SIGNS = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~&:@$]")
-_BREAKS = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
 
 
 def render(results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> None:
@@ -27,7 +25,7 @@ def render(results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> Non
         for item in results:
             totals.add(item)
             if item.error is not None:
-                errors.append(f"- {plain_text(str(item.error))}\n")
+                errors.append(f"- {markdown_text(str(item.error))}\n")
             if item.report is not None and item.report.violations:
                 calls.writelines(_call(item.report, catalogue))
         out.write(_totals(totals, catalogue))
@@ -35,15 +33,6 @@ def render(results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> Non
             out.writelines(["\n## 读不了\n\n", *errors])
         calls.seek(0)
         copyfileobj(calls, out)
-
-
-def plain_text(text: str) -> str:
-    r"""The text on one line, none of whose signs Markdown or HTML takes for its own.
-
-    >>> print(plain_text("a|b\n<img>"))
-    a\|b \<img\>
-    """
-    return _SIGNS.sub(lambda sign: "\\" + sign[0], _BREAKS.sub(" ", text))
 
 
 def _totals(totals: Totals, catalogue: Catalogue) -> str:
@@ -59,15 +48,15 @@ def _totals(totals: Totals, catalogue: Catalogue) -> str:
     if share.categories:
         lines += ["", "| 违规类别 | 次数 | 通话 |", "|---|---:|---:|"]
     for category, times in share.categories.most_common():
-        title = plain_text(catalogue.title(category))
+        title = markdown_text(catalogue.title(category))
         lines.append(f"| {title} | {times} | {totals.found[category]} |")
     return "\n".join(lines) + "\n"
 
 
 def _call(report: Report, catalogue: Catalogue) -> Iterable[str]:
-    agent = f",坐席 {plain_text(report.meta.agent_id)}" if report.meta.agent_id else ""
+    agent = f",坐席 {markdown_text(report.meta.agent_id)}" if report.meta.agent_id else ""
     veto = "(一票否决)" if report.score.veto else ""
-    yield f"\n## {plain_text(report.call_id)}:{report.score.value:g} 分{veto}{agent}\n"
+    yield f"\n## {markdown_text(report.call_id)}:{report.score.value:g} 分{veto}{agent}\n"
     yield "\n| 级别 | 类别 | 轮次 | 原话 | 该怎么说 | 依据 |\n|---|---|---:|---|---|---|\n"
     for finding in report.violations:
         yield "| " + " | ".join(_cells(finding, catalogue)) + " |\n"
@@ -77,9 +66,9 @@ def _cells(finding: Finding, catalogue: Catalogue) -> list[str]:
     text = catalogue.rules.get(finding.rule)
     return [
         SEVERITY[finding.severity],
-        plain_text(catalogue.title(finding.category)),
+        markdown_text(catalogue.title(finding.category)),
         "" if finding.turn is None else str(finding.turn),
-        plain_text(quote_of(finding)),
-        plain_text(text.say_instead if text else ""),
-        plain_text(";".join(catalogue.cite(c) for c in finding.basis)),
+        markdown_text(quote_of(finding)),
+        markdown_text(text.say_instead if text else ""),
+        markdown_text(";".join(catalogue.cite(c) for c in finding.basis)),
     ]

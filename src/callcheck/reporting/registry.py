@@ -26,6 +26,8 @@ class RendererInfo:
         suffix: of its files, with the dot.
         encoding: of its files; None for one that writes bytes.
         links: whether `render` also takes `page`, the HTML report that lies beside its file.
+        coloured: whether `render` writes escape codes of its own to a terminal, and so must see to
+            it that nothing else does; what others write is spelled out by `printable.shown`.
     """
 
     name: str
@@ -33,6 +35,7 @@ class RendererInfo:
     suffix: str
     encoding: str | None = "utf-8"
     links: bool = False
+    coloured: bool = False
 
 
 class Renderer(Protocol):

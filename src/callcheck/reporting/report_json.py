@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from callcheck.model import Finding, Report
+from callcheck.reporting.printable import shown_json
 
 _KEEP_NULL = frozenset({"as_of"})
 
@@ -37,7 +38,7 @@ def plain(value: Any) -> Any:  # Any: a report, or a part of one
 
 def report_to_json(report: Report) -> bytes:
     """One line of UTF-8 JSON without its line end."""
-    return msgspec.json.encode(plain(report))
+    return shown_json(msgspec.json.encode(plain(report)))
 
 
 _TEXT = {"type": "string"}

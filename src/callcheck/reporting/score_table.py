@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
 from callcheck.errors import UsageError
 from callcheck.reporting.csv_table import safe_cell
-from callcheck.reporting.printable import shown
+from callcheck.reporting.printable import Printable, shown_line
 from callcheck.reporting.workbook import Column, open_book
 from callcheck.reporting.writing import whole_or_not
 
@@ -69,7 +69,7 @@ def write_table(
             file.write("\n")
         else:
             for line in aligned(table):
-                file.write(shown(line) + "\n")
+                file.write(line + "\n")
 
 
 @contextmanager
@@ -80,11 +80,11 @@ def opened(out: Path | None, encoding: str = "utf-8") -> Iterator[TextIO]:
         UsageError: `cannot-write`.
     """
     if out is None:
-        yield sys.stdout
+        yield cast("TextIO", Printable(sys.stdout))
         sys.stdout.flush()
         return
     with whole_or_not(out) as part, part.open("w", encoding=encoding, newline="") as file:
-        yield file
+        yield cast("TextIO", Printable(file))
 
 
 def write_book(tables: Iterable[Table], out: Path) -> None:
@@ -144,4 +144,4 @@ def _shown(value: Value) -> str:
     cell = _said(value)
     if cell is None:
         return "–"
-    return cell.replace("\n", " ") if isinstance(cell, str) else f"{round(cell, 2):g}"
+    return shown_line(cell) if isinstance(cell, str) else f"{round(cell, 2):g}"

@@ -10,27 +10,26 @@ from callcheck.model import Finding, Report
 from callcheck.reporting.catalogue import SEVERITY, Catalogue
 from callcheck.reporting.checked import Checked
 from callcheck.reporting.csv_table import quote_of
-from callcheck.reporting.printable import shown
+from callcheck.reporting.printable import safe_console, shown_line
 from callcheck.reporting.registry import RendererInfo
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-FORMAT = RendererInfo("terminal", "终端", ".txt")
+FORMAT = RendererInfo("terminal", "终端", ".txt", coloured=True)
 _STYLES = {"critical": "bold red", "major": "red", "minor": "yellow", "info": "cyan"}
 
 
 def render(results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> None:
     """Print as results come; colour only on a terminal and without NO_COLOR."""
-    from rich.console import Console
-
-    console = Console(file=out, highlight=False, soft_wrap=not out.isatty())
+    console = safe_console(out, soft_wrap=not out.isatty())
     calls = flagged = errors = 0
     times: Counter[str] = Counter()
     for item in results:
         if item.error is not None:
             errors += 1
-            console.print(shown(f"读不了 {item.error}"), style="red", markup=False)
+            for line in f"读不了 {item.error.render()}".splitlines():
+                console.print(shown_line(line), style="red")
         if item.report is None:
             continue
         calls += 1
@@ -42,20 +41,19 @@ def render(results: Iterable[Checked], catalogue: Catalogue, out: TextIO) -> Non
 
 
 def _call(report: Report, catalogue: Catalogue, console: Console) -> None:
-    from rich.text import Text
-
     agent = f" 坐席 {report.meta.agent_id}" if report.meta.agent_id else ""
     grade = f" {report.score.grade}" if report.score.grade else ""
     veto = f"{grade}(一票否决)" if report.score.veto else grade
+    console.print()
     console.print(
-        Text(shown(f"\n{report.call_id}{agent} 得分 {report.score.value:g}{veto}"), style="bold")
+        shown_line(f"{report.call_id}{agent} 得分 {report.score.value:g}{veto}"), style="bold"
     )
     for finding in report.findings:
         _finding(finding, catalogue, console)
     if report.suppressed:
-        console.print(Text(f"  另有 {len(report.suppressed)} 处被语境或设置排除", style="dim"))
+        console.print(f"  另有 {len(report.suppressed)} 处被语境或设置排除", style="dim")
     for problem in report.problems:
-        console.print(Text(shown(f"  注意:{problem.message}"), style="dim"))
+        console.print(shown_line(f"  注意:{problem.message}"), style="dim")
 
 
 def _finding(finding: Finding, catalogue: Catalogue, console: Console) -> None:
@@ -63,18 +61,15 @@ def _finding(finding: Finding, catalogue: Catalogue, console: Console) -> None:
 
     style = _STYLES[finding.severity] if finding.is_violation else "cyan"
     where = "" if finding.turn is None else f"[{finding.turn}] "
-    quote = shown(quote_of(finding))
-    line = Text(f"  {SEVERITY[finding.severity]} {catalogue.title(finding.category)} ", style=style)
-    line.append(
-        f"{where}「{quote}」" if finding.turn is not None and quote else quote or finding.message,
-        style="default",
-    )
-    console.print(line)
+    quote = quote_of(finding)
+    title = f"  {SEVERITY[finding.severity]} {catalogue.title(finding.category)} "
+    said = f"{where}「{quote}」" if finding.turn is not None and quote else quote or finding.message
+    console.print(Text.assemble((shown_line(title), style), (shown_line(said), "default")))
     text = catalogue.rules.get(finding.rule)
     if finding.is_violation and text:
-        console.print(Text(f"     该怎么说:{text.say_instead}", style="dim"))
+        console.print(shown_line(f"     该怎么说:{text.say_instead}"), style="dim")
         for cited in finding.basis[:1]:
-            console.print(Text(f"     依据:{catalogue.cite(cited)}", style="dim"))
+            console.print(shown_line(f"     依据:{catalogue.cite(cited)}"), style="dim")
 
 
 def _summary(
@@ -86,7 +81,7 @@ def _summary(
     for name, side in (("类别", "left"), ("次数", "right")):
         table.add_column(name, justify=side)  # type: ignore[arg-type]  # left or right
     for category, number in times.most_common():
-        table.add_row(catalogue.title(category), str(number))
+        table.add_row(shown_line(catalogue.title(category)), str(number))
     console.print()
     if times:
         console.print(table)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from callcheck.errors import UsageError
 from callcheck.reporting.catalogue import Catalogue
 from callcheck.reporting.checked import Checked
+from callcheck.reporting.printable import Printable, shown, shown_json
 from callcheck.reporting.registry import RendererInfo, renderers
 from callcheck.temporary import beside, reason, told_where
 
@@ -39,19 +40,20 @@ def write_report(
         found.render(results, catalogue, _standard_output(info), **links)
         sys.stdout.flush()
         return
-    with whole_or_not(out) as part, _opened(part, info) as file:
+    with whole_or_not(out) as part, closing(_opened(part, info)) as file:
         found.render(results, catalogue, file, **links)
 
 
 def _opened(part: Path, info: RendererInfo) -> IO[Any]:
     if info.encoding is None:
         return part.open("wb")
-    return part.open("w", encoding=info.encoding, newline="")
+    file = part.open("w", encoding=info.encoding, newline="")
+    return file if info.coloured else cast("IO[str]", Printable(file))
 
 
 def _standard_output(info: RendererInfo) -> IO[Any]:
     if info.encoding is not None:
-        return sys.stdout
+        return sys.stdout if info.coloured else cast("IO[str]", Printable(sys.stdout))
     if sys.stdout.isatty():
         message = f"{info.name} 不是文本,不能显示在终端上"
         raise UsageError("binary-to-terminal", message, hint=f"写作 -o 文件{info.suffix}")
@@ -59,8 +61,19 @@ def _standard_output(info: RendererInfo) -> IO[Any]:
     return sys.stdout.buffer
 
 
+def write_text(text: str | bytes, out: Path | None = None) -> None:
+    """Write a text, or JSON in UTF-8, in which nothing commands a terminal, like `write_report`.
+
+    Raises:
+        UsageError: `cannot-write`.
+    """
+    write_chunks([shown(text).encode() if isinstance(text, str) else shown_json(text)], out)
+
+
 def write_chunks(chunks: Iterable[bytes], out: Path | None = None) -> None:
     """Write bytes that are a report already, like `write_report`.
+
+    What is text has gone through `printable`; see `write_text`.
 
     Raises:
         UsageError: `cannot-write`.

@@ -21,7 +21,7 @@ FIELDS = (
 YIELDS_IN = ("clause", "turn")
 REQUIRED = ("id", "title", "category", "summary")
 REASONS = ("basis", "why", "say_instead", "tests")
-_SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _identity(node: Node, path: str) -> str:
     stem = PurePath(path).stem
     if given != stem:
         node.error("id-not-file-name", f"id `{given}` 和文件名 `{stem}` 不一样")
-    elif not _SLUG.fullmatch(given):
+    elif not SLUG.fullmatch(given):
         node.error("bad-id", f"id `{given}` 要用小写字母、数字和连字符")
     return given
 

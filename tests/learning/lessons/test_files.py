@@ -123,7 +123,7 @@ def test_hostile_words_stay_words(hostile: Lesson) -> None:
     tags = _Tags()
     tags.feed(page)
     assert "script" not in tags.tags
-    assert "<script>alert(1)</script>&\ufffd\ufffd **粗** | 再不还钱我" in tags.text
+    assert "<script>alert(1)</script>&\\u0000\\ud800 **粗** | 再不还钱我" in tags.text
     assert tags.tags.count("mark") == 1
     told = rendered(hostile, "a.md").decode()
     assert "\\<script\\>alert(1)\\</script\\>\\&" in told

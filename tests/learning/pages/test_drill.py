@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from callcheck.checking import Checker
 from callcheck.learning.pages import Desk, make_app
+from callcheck.learning.pages.guarding import cookie_of
 from callcheck.learning.store import Store, open_store
 
 HERE = "http://127.0.0.1:8000"
@@ -24,7 +25,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def client(store: Store, checker: Checker) -> Iterator[TestClient]:
     with TestClient(make_app(Desk(store, checker, "小李"), "t"), base_url=HERE) as made:
-        made.cookies.set("callcheck", "t")
+        made.cookies.set(cookie_of("t"), "t")
         yield made
 
 

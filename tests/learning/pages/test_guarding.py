@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from callcheck.learning.pages.guarding import HEADERS, MAX_BODY_BYTES, Guard
+from callcheck.learning.pages.guarding import HEADERS, MAX_BODY_BYTES, Guard, cookie_of
 
 HERE = "http://127.0.0.1:8000"
 TOKEN = "a-secret"
@@ -71,7 +71,7 @@ def test_another_name_for_this_machine_is_refused(inside: TestClient, host: str)
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "127.0.0.1"])
 def test_the_loopback_names_are_accepted(inside: TestClient, host: str) -> None:
-    answer = inside.get("/", headers={"host": host, "cookie": f"callcheck={TOKEN}"})
+    answer = inside.get("/", headers={"host": host, "cookie": f"{cookie_of(TOKEN)}={TOKEN}"})
     assert answer.status_code == 200
 
 

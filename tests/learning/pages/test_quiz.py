@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 from callcheck.checking import Checker
 from callcheck.learning.cases import cases_of
 from callcheck.learning.pages import Desk, make_app
+from callcheck.learning.pages.guarding import cookie_of
 from callcheck.learning.quiz import make_items
 from callcheck.learning.store import open_store
 from callcheck.readers import read_text
@@ -21,7 +22,7 @@ def test_items_answers_and_errors(tmp_path: Path, checker: Checker) -> None:
     with open_store(tmp_path / "a.db") as store:
         desk = Desk(store, checker, "小王", {"quiz": {"items": made.items}})
         with TestClient(make_app(desk, "t"), base_url=HERE) as client:
-            client.cookies.set("callcheck", "t")
+            client.cookies.set(cookie_of("t"), "t")
             assert "<title>测验 · callcheck</title>" in client.get("/quiz").text
             shown = client.get("/quiz/items?trainee=小王&n=3").json()["items"]
             assert len(shown) == 3
@@ -50,7 +51,7 @@ def test_items_answers_and_errors(tmp_path: Path, checker: Checker) -> None:
             for mode in ("due", "wrong"):
                 assert client.get(f"/quiz/items?trainee=小王&mode={mode}").json() == {"items": []}
         with TestClient(make_app(Desk(store, checker, "小王"), "t"), base_url=HERE) as client:
-            client.cookies.set("callcheck", "t")
+            client.cookies.set(cookie_of("t"), "t")
             assert client.get("/quiz/items?trainee=小王").json() == {"items": []}
             again = client.post("/quiz/answer", json=body, headers=OWN)  # kept with the answer
             assert again.json()["right"] is True

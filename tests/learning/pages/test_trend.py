@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from callcheck.checking import Checker
 from callcheck.learning.pages import Desk, make_app
+from callcheck.learning.pages.guarding import cookie_of
 from callcheck.learning.store import open_store
 from callcheck.model import Call, CallMeta, Speaker
 from callcheck.ruleset.dialogue import turns_of
@@ -38,7 +39,7 @@ def test_the_page(tmp_path: Path, checker: Checker, query: str, status: int, wor
         store.add(pairs, by="甲")
         app = make_app(Desk(store, checker, "甲"), "t")
         with TestClient(app, base_url=HERE) as client:
-            client.cookies.set("callcheck", "t")
+            client.cookies.set(cookie_of("t"), "t")
             answer = client.get(f"/trend{query}")
             assert answer.status_code == status
             assert words in answer.text

@@ -43,7 +43,7 @@ def test_gift_is_read_by_pygiftparser(made: Made, tmp_path: Path) -> None:
 def test_gift_escapes_its_own_signs(three: tuple[Item, ...]) -> None:
     assert gift(three[:1]) == (
         "// threat-violence-limbs · t001\n"
-        "::aaaaaaaaaaaa::哪一句属于「\\~\\=\\#\\{\\}\\:\\\\」? {\n"
+        "::aaaaaaaaaaaa::[plain]哪一句属于「\\~\\=\\#\\{\\}\\:\\\\」? {\n"
         "\t~甲 \\{1\\}\\=2 #不算\\: \\#3\n"
         "\t=乙\\~打断\n"
         "\t~丙\\:好\n"

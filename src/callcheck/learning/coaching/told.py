@@ -8,6 +8,7 @@ from callcheck.learning.coaching.make import LONGEST
 from callcheck.learning.coaching.plan import CoachingPlan, Example, Habit, Recheck, Strength
 from callcheck.learning.coaching.recheck import POWER
 from callcheck.reporting.catalogue import SEVERITY
+from callcheck.reporting.markdown_text import markdown_text
 from callcheck.reporting.templates import templates
 
 FALLS_ANYWAY = (
@@ -96,15 +97,16 @@ def _rest(plan: CoachingPlan) -> Iterator[str]:
 
 def plan_markdown(plan: CoachingPlan) -> str:
     """To read, edit and print."""
-    lines = [f"# 辅导计划:{plan.agent}", "", about(plan), ""]
+    lines = [f"# 辅导计划:{markdown_text(plan.agent)}", "", markdown_text(about(plan)), ""]
     if plan.habits:
         lines += [f"复查日:{plan.recheck_on}", ""]
     if plan.strengths:
         lines += ["## 已经做得好的", ""]
         for strength in plan.strengths:
-            lines.append(f"- {_strength(strength)}")
+            lines.append(f"- {markdown_text(_strength(strength))}")
             if strength.example is not None and strength.example.said:
-                lines.append(f"  - {_heading(strength.example)}{strength.example.said}")
+                said = f"{_heading(strength.example)}{strength.example.said}"
+                lines.append(f"  - {markdown_text(said)}")
         lines.append("")
     for number, habit in enumerate(plan.habits, 1):
         lines += _habit(number, habit)
@@ -114,20 +116,25 @@ def plan_markdown(plan: CoachingPlan) -> str:
         lines += ["## 要单独谈的", "", "一次也严重,已有人确认;不算习惯,不比比率。", ""]
         lines += [line for example in plan.events for line in _example(example)] + [""]
     if plan.shared:
-        lines += ["## 大家都这样的", "", "不列为个人的改进项:" + "、".join(plan.shared) + "。", ""]
-    lines += ["## 读的时候当心", "", *(f"- {note}" for note in plan.notes)]
+        lines += [
+            "## 大家都这样的",
+            "",
+            "不列为个人的改进项:" + markdown_text("、".join(plan.shared)) + "。",
+            "",
+        ]
+    lines += ["## 读的时候当心", "", *(f"- {markdown_text(note)}" for note in plan.notes)]
     if plan.habits:
         lines.append(f"- {FALLS_ANYWAY}")
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _habit(number: int, habit: Habit) -> list[str]:
-    lines = [f"## {number}. {habit.title}({SEVERITY[habit.severity]})", ""]
+    lines = [f"## {number}. {markdown_text(habit.title)}({SEVERITY[habit.severity]})", ""]
     lines += [f"- {compared(habit)}", f"- {reviewed(habit)}"]
     if habit.rules:
-        lines.append(f"- 多是:{'、'.join(habit.rules)}")
+        lines.append(f"- 多是:{markdown_text('、'.join(habit.rules))}")
     lines += ["", *(line for example in habit.examples for line in _example(example)), ""]
-    lines += [f"- [ ] {line}" for line in _practice(habit)]
+    lines += [f"- [ ] {markdown_text(line)}" for line in _practice(habit)]
     return [*lines, f"- [ ] 复查:{recheck_told(habit.recheck)}", ""]
 
 
@@ -141,18 +148,15 @@ def _practice(habit: Habit) -> list[str]:
 
 
 def _example(example: Example) -> list[str]:
-    lines = [f"- {_heading(example)}{example.told}"]
-    if example.customer:
-        lines.append(f"  - 客户:{example.customer}")
-    if example.said:
-        lines.append(f"  - 坐席:{example.said}")
-    if example.why:
-        lines.append(f"  - 为什么:{example.why}")
-    if example.basis:
-        lines.append(f"  - 依据:{'、'.join(example.basis)}")
-    if example.say_instead:
-        lines.append(f"  - 可以说:{example.say_instead}")
-    return lines
+    rows = (
+        ("客户", example.customer),
+        ("坐席", example.said),
+        ("为什么", example.why),
+        ("依据", "、".join(example.basis)),
+        ("可以说", example.say_instead),
+    )
+    lines = [f"- {markdown_text(_heading(example) + example.told)}"]
+    return [*lines, *(f"  - {name}:{markdown_text(text)}" for name, text in rows if text)]
 
 
 def _heading(example: Example) -> str:

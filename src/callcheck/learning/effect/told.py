@@ -11,6 +11,7 @@ from callcheck.learning.effect.measure import Effect, Outcome, Row
 from callcheck.learning.effect.power import ENOUGH
 from callcheck.learning.rates import Rate
 from callcheck.learning.seen import ANY
+from callcheck.reporting.markdown_text import markdown_text
 
 MANY = 5  # rows; of more, those that cannot tell anything are only named
 Title = Callable[[str], str]
@@ -102,15 +103,14 @@ def _reach(row: Row) -> str:
 def effect_markdown(effect: Effect, title: Title) -> str:
     """The answer to read: verdicts first, then numbers, weeks and cautions."""
     sizes = effect.sizes
-    lines = [f"# 培训前后:{effect.trained}", ""]
+    trained, against = markdown_text(effect.trained), markdown_text(effect.against or "")
+    lines = [f"# 培训前后:{trained}", ""]
     lines.append(f"- 培训日 {effect.since}(当天不算)")
     lines.append(
-        f"- 受训 {effect.trained}:{effect.clusters} 名坐席,前 {sizes.before} 通,后 {sizes.after} 通"
+        f"- 受训 {trained}:{effect.clusters} 名坐席,前 {sizes.before} 通,后 {sizes.after} 通"
     )
     if effect.against:
-        lines.append(
-            f"- 对照 {effect.against}:前 {sizes.others_before} 通,后 {sizes.others_after} 通"
-        )
+        lines.append(f"- 对照 {against}:前 {sizes.others_before} 通,后 {sizes.others_after} 通")
     lines += ["", "## 事先能看出多大的变化", ""]
     lines.append("只由培训前的比率和通话数算出,与结果无关;80 % 的把握,已按类别数校正。")
     lines.append("")
@@ -119,9 +119,9 @@ def effect_markdown(effect: Effect, title: Title) -> str:
     for row in tested:
         least = "看不出" if row.smallest is None else f"{100 * row.smallest:.1f} 个百分点"
         halving = f"{100 * row.power_to_halve:.0f} %"
-        lines.append(f"| {_name(row, title)} | {row.before} | {least} | {halving} |")
+        lines.append(f"| {markdown_text(_name(row, title))} | {row.before} | {least} | {halving} |")
     lines += ["", "## 结论", ""]
-    lines += [f"- {verdict(row, title)}" for row in tested] or ["- 没有可比的违规。"]
+    lines += [f"- {markdown_text(verdict(row, title))}" for row in tested] or ["- 没有可比的违规。"]
     lines += ["", "## 数字", ""]
     lines += _numbers(effect, tested, title)
     lines += ["", "## 每周任何违规", "", "| 周(周一) | 受训 | 对照 |", "|---|---|---|"]
@@ -140,14 +140,15 @@ def _numbers(effect: Effect, rows: list[Row], title: Title) -> list[str]:
     if not effect.against:
         lines = ["| 类别 | 前 | 后 | 后减前 [95 %] | p |", "|---|---|---|---|---|"]
         return lines + [
-            f"| {_name(r, title)} | {r.before} | {r.after} | {_change(r.change)} |" for r in rows
+            f"| {markdown_text(_name(r, title))} | {r.before} | {r.after} | {_change(r.change)} |"
+            for r in rows
         ]
     lines = [
         "| 类别 | 受训前 | 受训后 | 对照前 | 对照后 | 差中差 [95 %] | p |",
         "|---|---|---|---|---|---|---|",
     ]
     return lines + [
-        f"| {_name(r, title)} | {r.before} | {r.after} | {_rate(r.others_before)} "
+        f"| {markdown_text(_name(r, title))} | {r.before} | {r.after} | {_rate(r.others_before)} "
         f"| {_rate(r.others_after)} | {_change(r.against)} |"
         for r in rows
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from callcheck.learning.lessons.data import Lesson
-from callcheck.reporting.xml_text import xml_text
+from callcheck.reporting.printable import shown
 
 _HERE = Path(__file__).parent
 
@@ -19,7 +19,7 @@ def render(lesson: Lesson) -> bytes:
     )
     css = (_HERE / "page.css").read_text("utf-8")
     page = templates.get_template("page.html").render(lesson=lesson, css=_Plain(css))
-    return xml_text(page).encode("utf-8")
+    return shown(page).encode("utf-8")
 
 
 class _Plain(str):

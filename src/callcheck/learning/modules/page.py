@@ -93,8 +93,10 @@ def index_html(pages: Iterable[tuple[ModulePage, str]], extras: Iterable[tuple[s
 
 
 def _render(name: str, **values: object) -> str:
-    template = templates("callcheck.learning.modules").get_template(name)
-    text: str = template.render(kinds=KINDS, speakers=SPEAKER, pieces=pieces, flat=_flat, **values)
+    made = templates("callcheck.learning.modules", markdown=name.endswith(".md"))
+    text: str = made.get_template(name).render(
+        kinds=KINDS, speakers=SPEAKER, pieces=pieces, **values
+    )
     return text
 
 
@@ -111,10 +113,3 @@ def pieces(line: Line) -> list[tuple[str, bool]]:
     if at < len(line.text):
         found.append((line.text[at:], False))
     return found
-
-
-def _flat(text: str) -> str:
-    """Text for Markdown: nothing in it is a mark-up sign or parts a table."""
-    signs = "\\`*_{}[]<>#|~"
-    plain = " ".join(text.split())
-    return "".join("\\" + ch if ch in signs else ch for ch in plain)

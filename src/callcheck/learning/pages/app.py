@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -18,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from callcheck.checking import Checker
-from callcheck.errors import CallcheckError
+from callcheck.errors import CallcheckError, UsageError
 from callcheck.learning.pages.guarding import Guard
 from callcheck.learning.store import Store
 from callcheck.reporting.templates import templates
@@ -47,14 +48,31 @@ def make_app(desk: Desk, token: str) -> ASGIApp:
     A module of `pages` that has `routes(desk)` adds a page, and `LINK` (path and Chinese title)
     adds it to the bar at the top.
     """
+    app = Starlette(routes=page_routes(desk), exception_handlers={CallcheckError: _told})
+    return Guard(app, token)
+
+
+def page_routes(desk: Desk) -> list[BaseRoute]:
+    """Everything that can be asked for."""
     routes: list[BaseRoute] = []
     for module in _modules():
         if hasattr(module, "routes"):
             routes += module.routes(desk)
     assets = Path(__file__).parent / "assets"
-    routes.append(Mount("/assets", StaticFiles(directory=assets)))
-    app = Starlette(routes=routes, exception_handlers={CallcheckError: _told})
-    return Guard(app, token)
+    return [*routes, Mount("/assets", StaticFiles(directory=assets))]
+
+
+async def posted(request: Request) -> dict[str, Any]:  # Any: JSON
+    """The JSON object that a page's script sent.
+
+    Raises:
+        UsageError: `bad-answer` for anything else.
+    """
+    try:
+        found = msgspec.json.decode(await request.body(), type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError("bad-answer", f"读不懂:{error}", hint="要一个 JSON 对象") from error
+    return found
 
 
 def page(name: str, request: Request, **values: Any) -> Response:  # Any: what the template shows

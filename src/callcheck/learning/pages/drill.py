@@ -16,7 +16,7 @@ from callcheck.errors import UsageError
 from callcheck.learning.drill import DrillSession, Judgement
 from callcheck.learning.drill_data import Drill
 from callcheck.learning.drill_read import read_drills
-from callcheck.learning.pages.app import Desk, page
+from callcheck.learning.pages.app import Desk, page, posted
 from callcheck.learning.store import Answer
 from callcheck.source import nearest
 
@@ -36,7 +36,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         return page("drill.html", request, drills=list(drills().values()), trainee=desk.by)
 
     async def play(request: Request) -> Response:
-        body = await request.json()
+        body = await posted(request)
         drill, replies = _asked(body, drills())
         made = await run_in_threadpool(_played, drill, replies, desk)
         if body.get("done") or made["ending"]:
@@ -46,8 +46,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
     return [Route("/drill", show), Route("/drill/play", play, methods=["POST"])]
 
 
-def _asked(body: Any, drills: dict[str, Drill]) -> tuple[Drill, list[str]]:  # Any: JSON
-    if not isinstance(body, dict) or not isinstance(body.get("replies"), list):
+def _asked(body: dict[str, Any], drills: dict[str, Drill]) -> tuple[Drill, list[str]]:  # Any: JSON
+    if not isinstance(body.get("replies"), list):
         raise UsageError("bad-answer", "不是练习的回答", hint="要 drill、replies、trainee")
     name = str(body.get("drill", ""))
     if name not in drills:

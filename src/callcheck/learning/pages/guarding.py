@@ -6,6 +6,7 @@ the terminal showed, and write only what their own pages ask for.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from urllib.parse import urlsplit
 
@@ -14,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "callcheck"
 MAX_BODY_BYTES = 1 << 20
+LARGEST_QUERY = 8192  # bytes of path and query
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _SAFE = frozenset({"GET", "HEAD"})
 HEADERS = {
@@ -36,8 +37,8 @@ HEADERS = {
 class Guard:
     """Around an application: refuses what does not come from its own pages.
 
-    - a `Host` that is not the loopback address is 421, so that a name which resolves here is no
-      way in;
+    - a `Host` that is not the loopback address with this port is 421, so that a name which
+      resolves here is no way in; an address of more than 8 KiB is 414;
     - without the token 403: it comes once as `?token=` and is then a cookie that scripts and
       other sites do not see;
     - a request that writes must be JSON (415), name its own origin (403) and be at most 1 MiB (413).
@@ -68,12 +69,16 @@ class Guard:
     def _refused(self, request: Request) -> Response | None:
         headers = request.headers
         host = headers.get("host", "")
-        if _name(host) not in _LOOPBACK:
+        if not _is_here(host, request.scope.get("server")):
             return _no(421, "只接受本机访问。")
+        if len(request.scope.get("raw_path", b"")) + len(request.scope["query_string"]) > (
+            LARGEST_QUERY
+        ):
+            return _no(414, "地址太长。")
         given = request.query_params.get("token")
         if given is not None and request.method == "GET" and self._known(given):
             return _let_in(request, given)
-        if not self._known(request.cookies.get(COOKIE, "")):
+        if not self._known(request.cookies.get(cookie_of(self._token), "")):
             return _no(403, "请用终端里显示的完整地址打开。")
         if request.method in _SAFE:
             return None
@@ -83,21 +88,32 @@ class Guard:
         return hmac.compare_digest(token.encode(), self._token.encode())
 
 
-def _name(host: str) -> str:
-    return host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
+def cookie_of(token: str) -> str:
+    """The name of a server's cookie: cookies know no ports, and two servers may run at once."""
+    return f"callcheck-{hashlib.sha256(token.encode()).hexdigest()[:8]}"
+
+
+def _is_here(host: str, server: tuple[str, int | None] | None) -> bool:
+    """Whether a `Host` names the loopback address, and no port but the server's own."""
+    name, colon, port = host.rpartition(":")
+    if not colon or host.endswith("]"):
+        return host in _LOOPBACK
+    return name in _LOOPBACK and (server is None or port == str(server[1]))
 
 
 def _let_in(request: Request, token: str) -> Response:
     rest = request.url.remove_query_params("token")
     path = rest.path + (f"?{rest.query}" if rest.query else "")
-    answer = RedirectResponse("/" + path.lstrip("/"), 303)
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="strict")
+    answer = RedirectResponse("/" + path.lstrip("/\\"), 303)
+    answer.set_cookie(cookie_of(token), token, httponly=True, samesite="strict")
     return answer
 
 
 def _bad_write(headers: Headers, host: str) -> Response | None:
     origin = urlsplit(headers.get("origin", ""))
     if origin.scheme != "http" or origin.netloc != host:
+        return _no(403, "只接受本页面发出的修改。")
+    if headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return _no(403, "只接受本页面发出的修改。")
     if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         return _no(415, "只接受 JSON。")

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from callcheck.errors import UsageError
-from callcheck.learning.pages.app import Desk, page
+from callcheck.learning.pages.app import Desk, page, posted
 from callcheck.learning.quiz.items import KINDS, Item, ItemKind, letter
 from callcheck.learning.quiz.making import make_items
 from callcheck.learning.quiz.repeating import answer_of, due_items, wrong_book
@@ -63,9 +63,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         return JSONResponse({"items": [_shown(item) for item in chosen]})
 
     async def answer(request: Request) -> Response:
-        body = await request.json()
-        if not isinstance(body, dict):
-            raise UsageError("bad-answer", "不是答案", hint="要 item、given、trainee、attempt")
+        body = await posted(request)
         trainee = _trainee(str(body.get("trainee", "")))
         before = list(desk.store.answers(trainee=trainee, kind="quiz"))
         item = _find(str(body.get("item", "")), bank(), before)

@@ -130,7 +130,7 @@ def _write(path: str, shape: type[Shape], do: Callable[[Shape], View]) -> Route:
     async def endpoint(request: Request) -> Response:
         try:
             asked = msgspec.json.decode(await request.body(), type=shape)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise LabelError("bad-review-request", f"读不懂:{error}") from error
         return JSONResponse(await run_in_threadpool(do, asked))
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp
 
 from callcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    import uvicorn
 
 HOST = "127.0.0.1"
 
@@ -34,6 +38,15 @@ def address(sock: socket.socket, token: str, path: str = "/") -> str:
     return f"http://{HOST}:{sock.getsockname()[1]}{path}?token={token}"
 
 
+def config_of(app: ASGIApp) -> uvicorn.Config:
+    """How it is served: as little said of itself as there can be."""
+    import uvicorn
+
+    return uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, proxy_headers=False
+    )
+
+
 def serve(app: ASGIApp, sock: socket.socket, ready: Callable[[], None] = lambda: None) -> None:
     """Answer on `sock` until Ctrl-C; `ready` is called when it does."""
     import uvicorn
@@ -43,11 +56,8 @@ def serve(app: ASGIApp, sock: socket.socket, ready: Callable[[], None] = lambda:
             await super().startup(sockets)
             ready()
 
-    config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, proxy_headers=False
-    )
     try:
-        Server(config).run([sock])
+        Server(config_of(app)).run([sock])
     except KeyboardInterrupt:  # uvicorn raises it again after it has closed everything
         return
     finally:

@@ -11,13 +11,14 @@ from callcheck.learning.quiz.bank import write_bank
 from callcheck.learning.quiz.gift import gift
 from callcheck.learning.quiz.items import Item
 from callcheck.learning.quiz.scorm import write_scorm
+from callcheck.reporting.printable import shown
 from callcheck.reporting.writing import whole_or_not
 
 TITLE = "催收合规测验"
 
 
 def _gift(items: Sequence[Item], title: str, pass_mark: float, out: Path) -> None:  # noqa: ARG001
-    out.write_text(gift(items), encoding="utf-8", newline="\n")
+    out.write_text(shown(gift(items)), encoding="utf-8", newline="\n")
 
 
 def _anki(items: Sequence[Item], title: str, pass_mark: float, out: Path) -> None:  # noqa: ARG001

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from callcheck.learning.quiz.items import Item, ItemKind, letter
+from callcheck.reporting.printable import shown_line
 
 _SPECIAL = re.compile(r"([\\~=#{}:])")
 
@@ -13,18 +14,20 @@ _SPECIAL = re.compile(r"([\\~=#{}:])")
 def gift(items: Iterable[Item]) -> str:
     """The items as one GIFT text; rewrites are essays, which a person marks.
 
+    All of it is plain text: else Moodle would take what a call holds for HTML.
+
     Several right answers are worth their share each, and a wrong one takes as much away.
     """
     return "\n".join(f"{_category(item)}{_question(item)}\n" for item in items)
 
 
 def _category(item: Item) -> str:
-    return f"// {item.rule} · {item.source}\n"
+    return f"// {shown_line(item.rule)} · {shown_line(item.source)}\n"
 
 
 def _question(item: Item) -> str:
     said = "\\n".join([*(_escaped(line) for line in item.lines), _escaped(item.stem)])
-    return f"::{_escaped(item.id)}::{said} {{{_answers(item)}\n}}\n"
+    return f"::{_escaped(item.id)}::[plain]{said} {{{_answers(item)}\n}}\n"
 
 
 def _answers(item: Item) -> str:

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from callcheck.errors import UsageError
 from callcheck.learning.quiz.items import KINDS, Item, ItemKind, letter
+from callcheck.reporting.printable import shown
 
 _PLAYER = Path(__file__).parent / "player"
 FILES = ("index.html", "player.css", "player.js", "items.js")
@@ -68,7 +69,7 @@ def _add(package: zipfile.ZipFile, name: str, text: str) -> None:
     info = zipfile.ZipInfo(name, _WHEN)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o644 << 16
-    package.writestr(info, text)
+    package.writestr(info, shown(text))
 
 
 def _shown(item: Item) -> dict[str, object]:
