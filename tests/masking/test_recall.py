@@ -3,7 +3,7 @@
 `held_out*.jsonl` was written before the code and is not tuned on; `hard.jsonl` holds names that are
 ordinary words, or begin with a family name that is one. `blind_open*` and `blind_shut*` were written
 in one go, in the manner of whole calls, before names were looked for by frames; `blind_shut*` stayed
-unseen until that was done.
+unseen until that was done, and `blind_last*` was written after it, of names that are words nearly all.
 """
 
 import json
@@ -19,10 +19,61 @@ from callcheck.model import Call, CallMeta, Speaker, Turn
 HERE = Path(__file__).parent
 _MARK = re.compile(r"\{(\w+)\|([^}]*)\}")
 _SPEAKERS = {"坐席": Speaker.AGENT, "客户": Speaker.CUSTOMER}
+# Names as most people have them, and what is said around a name; most of it without a title.
+USUAL = (
+    "张伟 王秀英 李娜 刘洋 陈建国 杨丽华 赵志强 黄晓燕 周文斌 吴桂芳 徐海涛 孙丽 马超群 朱红梅 胡金龙 林志远 郭建军 何雪梅 高志国 罗小红 "
+    "郑浩 梁玉珍 谢婷婷 宋佳怡 唐国栋 许慧敏 邓超 冯春花 曹阳 彭丽娟 曾庆红 欧阳娜 陶建明 童小玲 齐鸣 荣卫东 潘子轩 董宇航 袁梓涵 蒋思琪"
+)
+SAID_AROUND = (
+    "坐席:喂请问是{}先生吗",
+    "坐席:您好请问是{}吗",
+    "坐席:您是{}本人吗",
+    "坐席:{}女士您好 这边是青禾银行",
+    "坐席:请问{}在吗",
+    "坐席:您好我找一下{}",
+    "坐席:我找{}先生 有点事",
+    "坐席:麻烦让{}接一下电话",
+    "坐席:联系人{}您认识吗",
+    "坐席:户名{} 开户行青禾银行",
+    "坐席:跟您核对一下姓名{}对吗",
+    "客户:我是{} 你说",
+    "客户:我叫{} 你记下",
+    "客户:我就是{}本人",
+    "客户:对我是{}",
+    "客户:我老公{}借的",
+    "坐席:您父亲{}留了您的电话",
+    "坐席:您认识{}吗",
+    "坐席:{}欠的钱您知道吗",
+    "坐席:{}您好 我这边是青禾",
+    "坐席:请转告{}尽快回电",
+    "客户:本人{}承诺月底前还清",
+    "坐席:身份证上的名字是{}吗",
+    "坐席:担保人是{}没错吧",
+    "客户:{}是我儿子",
+    "坐席:工号三零二一我叫{}",
+    "客户:我要投诉{}",
+    "坐席:您和{}是什么关系",
+    "坐席:被告{} 现在通知您",
+    "客户:你们那个{}经理说的",
+)
 Span = tuple[int, int, int, str]
 # Floors: the share of marked places that must be masked whole.
-FLOORS = {"tuned": 0.98, "held_out": 0.98, "hard": 0.9, "blind_open": 0.94, "blind_shut": 0.97}
-MARKED = {"tuned": 227, "held_out": 232, "hard": 64, "blind_open": 121, "blind_shut": 117}
+FLOORS = {
+    "tuned": 0.98,
+    "held_out": 0.98,
+    "hard": 0.9,
+    "blind_open": 0.94,
+    "blind_shut": 0.97,
+    "blind_last": 0.84,
+}
+MARKED = {
+    "tuned": 227,
+    "held_out": 232,
+    "hard": 64,
+    "blind_open": 121,
+    "blind_shut": 117,
+    "blind_last": 50,
+}
 
 
 def rows(name: str) -> Iterator[tuple[Call, list[Span]]]:
@@ -69,7 +120,14 @@ def test_what_is_personal_is_masked(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["tuned_innocent", "held_out_innocent", "blind_open_innocent", "blind_shut_innocent"]
+    "name",
+    [
+        "tuned_innocent",
+        "held_out_innocent",
+        "blind_open_innocent",
+        "blind_shut_innocent",
+        "blind_last_innocent",
+    ],
 )
 def test_amounts_dates_and_ordinary_words_stay(name: str) -> None:
     harmed = [
@@ -86,3 +144,14 @@ def test_there_are_lines_enough() -> None:
     innocent = sum(len(list(rows(name))) for name in ("tuned_innocent", "held_out_innocent"))
     assert marked >= 400
     assert innocent >= 250
+
+
+def test_a_usual_name_is_masked_in_whatever_is_said_around_it() -> None:
+    missed = []
+    for around in SAID_AROUND:
+        for name in USUAL.split():
+            speaker, text = around.format(name).split(":", 1)
+            call = Call("c", (Turn(0, _SPEAKERS[speaker], text),))
+            if name in mask(call).call.turns[0].text:
+                missed.append(text)
+    assert missed == []

@@ -520,3 +520,35 @@ def test_moments_in_every_make(value: object, iso: str) -> None:
     (call,) = read(json.dumps(row))
     assert call.meta.started_at is not None
     assert call.meta.started_at.isoformat() == iso
+
+
+def test_alibaba_speakers_of_one_channel_and_of_two() -> None:
+    def sentences(*places: tuple[int, str]) -> str:
+        found = [
+            {"BeginTime": n * 1000, "EndTime": n * 1000 + 900, "Text": "嗯好", "ChannelId": channel}
+            | {"SpeakerId": speaker}
+            for n, (channel, speaker) in enumerate(places)
+        ]
+        return json.dumps({"StatusText": "SUCCESS", "Result": {"Sentences": found}})
+
+    (call,) = read(sentences((0, "1"), (0, "2")))
+    assert [(t.raw_speaker, t.channel) for t in call.turns] == [("1", "0"), ("2", "0")]
+    (call,) = read(sentences((0, "1"), (1, "1")))
+    assert [(t.raw_speaker, t.channel) for t in call.turns] == [("0", "0"), ("1", "1")]
+
+
+@pytest.mark.parametrize(
+    ("place", "begun"),
+    [
+        ("America/New_York", "2026-03-02T10:44:09-05:00"),
+        ("Nowhere/Town", "2026-03-02T10:44:09+08:00"),
+        (None, "2026-03-02T10:44:09+08:00"),
+    ],
+)
+def test_post_call_analytics_names_the_zone_apart(place: str | None, begun: str) -> None:
+    segment = {"SegmentStartTime": 0.4, "SegmentEndTime": 1.1, "OriginalText": "喂"}
+    analytics = {"ConversationTime": "2026-03-02 10:44:09", "ConversationLocation": place}
+    row = {"ConversationAnalytics": analytics, "SpeechSegments": [segment]}
+    (call,) = read(json.dumps(row))
+    assert call.meta.started_at is not None
+    assert call.meta.started_at.isoformat() == begun

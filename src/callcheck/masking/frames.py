@@ -26,7 +26,7 @@ from callcheck.masking.words import (
 _TITLES_OF_ONE = frozenset("总哥姐叔姨婶嫂伯爷子")
 _TWICE = re.compile(r"(?=(?P<name>(?P<family>[\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}) ?(?P=family))")
 _WHOLE_BEFORE_TITLE = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|请问是|请问|您是|您好|找一下|找)(?P<name>[\u4e00-\u9fff]{3})(?=先生|女士|小姐)"
+    r"(?:(?<![\u4e00-\u9fff])|请问是|请问|您是|您好|找一下|找)(?P<name>[\u4e00-\u9fff]{2,3})(?=先生|女士|小姐)"
 )
 _FOREIGN = re.compile(
     r"(?:阿依|古丽|买买|买买提|吐尔|艾合|艾力|努尔|热合|热依|库尔|阿卜|阿布|麦麦|依明|巴合|迪丽|玛依|卓玛|扎西|次仁|多吉|拉姆|德吉|旦增|丹增|格桑|平措)"
@@ -81,6 +81,8 @@ def _given_fits(name: str, given: str, trust: int) -> bool:
     likely = all(ch in likely_given() for ch in given)
     word = name in ordinary()
     parts = len(name) == 3 and (name[:2] in ordinary() or name[1:] in ordinary())
+    if word and trust == SURE and name[0] in rare_families():
+        return likely
     if trust == WEAK or (trust == FAIR and name[0] in rare_families()):
         strong = name[0] in strong_families()
         if trust >= FAIR and len(name) == 2:
@@ -120,8 +122,12 @@ def _before_person_title(text: str) -> Iterator[tuple[int, int]]:
     """Three characters between the beginning of what is said and 先生, though two are a word."""
     for match in _WHOLE_BEFORE_TITLE.finditer(text):
         name = match["name"]
-        named = name[0] in families() and name[2] not in families() and name[2] in likely_given()
-        if named and is_given(name[2]) and name[1:] not in NEVER and name not in NEVER:
+        if name[0] not in families() or name in NEVER or not is_given(name[-1]):
+            continue
+        if len(name) == 2:
+            if name in ordinary() and name[0] not in rare_families():
+                yield match.span("name")
+        elif name[2] not in families() and name[2] in likely_given() and name[1:] not in NEVER:
             yield match.span("name")
 
 

@@ -22,6 +22,7 @@ from callcheck.masking.words import (
 TITLE = re.compile("|".join(sorted(map(re.escape, TITLES), key=len, reverse=True)))
 LONG_TITLES = frozenset(title for title in TITLES if len(title) > 1)
 LEFT = frozenset("是叫找跟让和给请问您你我喂的替向系说对与姓于由把被在为将个好名帮同了到吧嗯啊")
+_NEXT = tuple("在别回没就还把欠说")  # what a name of two characters is often followed by
 _TITLES_OF_ONE = frozenset("总哥姐叔姨嫂")
 _PLACED = re.compile("在吗|在不在|在家|在哪|在这|名下|开户")
 _ASKING = re.compile("[吗吧不呢]|本人|在吗|在不在|在家|听电话|接电话|接一下")
@@ -68,7 +69,7 @@ def name_after(text: str, at: int, trust: int) -> int | None:
     for length in () if titled else (3, 2):
         if length == 3 and _PLACED.match(text, at + 2):
             continue
-        if length == 3 and _runs_on(text, at):
+        if length == 3 and (text[at + 2 : at + 3] in _NEXT or _runs_on(text, at)):
             continue
         if length == 2 and text[at + 1 : at + 2] in _TITLES_OF_ONE:
             continue

@@ -49,7 +49,9 @@ def read(source: Source) -> Iterator[Call]:
             status = str(reply.get("statustext") or "")
             bad = () if status.startswith("SUCCESS") else (status,)
             refuse(source, status, (*_UNDONE, *bad))
-        turns = [_turn(lower(item, 1)) for item in found or ()]
+        sentences = [lower(item, 1) for item in found or ()]
+        one_channel = len({item.get("channelid") for item in sentences}) < 2
+        turns = [_turn(item, by_speaker=one_channel) for item in sentences]
         length = seconds(reply.get("bizduration"), MILLISECONDS)
         call_id = word(reply.get("taskid"), name) or name
         yield build_call(source, call_id, turns, {"duration_seconds": length})
@@ -78,7 +80,9 @@ def _sentences(reply: Json) -> list[Json] | None:
     return mappings(result) if isinstance(result, list) else None
 
 
-def _turn(item: Json) -> RawTurn:
+def _turn(item: Json, *, by_speaker: bool) -> RawTurn:
+    """A sentence; in a recording of one channel `SpeakerId` tells its speakers apart."""
     channel = word(item.get("channelid"), 0)
+    who = word(item.get("speakerid"), channel) if by_speaker else channel
     start, end = item.get("begintime"), item.get("endtime")
-    return said(channel, item.get("text"), start, end, scale=MILLISECONDS, channel=channel)
+    return said(who, item.get("text"), start, end, scale=MILLISECONDS, channel=channel)

@@ -26,7 +26,7 @@ FORMAT = FormatInfo(
     "alibaba-quality",
     "阿里云智能对话分析:质检结果、复核、上传",
     "`Data.ResultInfo.ResultInfo[].AsrResult`、`Data.Dialogues.Dialogue[]` 或 `tickets[].dialogue`",
-    "☆",
+    "https://github.com/aliyun/alibabacloud-csharp-sdk",  # qualitycheck-20190115, GetResult
 )
 _DIRECTIONS = {"1": "outbound", "3": "inbound"}
 Meta = dict[str, Any]  # Any: JSON

@@ -24,7 +24,7 @@ FORMAT = FormatInfo(
     "alibaba-studio",
     "阿里云百炼(Paraformer、Fun-ASR、SenseVoice)",
     "`transcripts[]` 有 `channel_id`,也可在 `output` 里",
-    "☆",
+    "https://help.aliyun.com/zh/model-studio/developer-reference/paraformer-api",
 )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callcheck.model import Call
 from callcheck.readers.build import build_call
@@ -14,7 +16,7 @@ FORMAT = FormatInfo(
     "aws-post-call",
     "AWS Post Call Analytics",
     "`SpeechSegments[]`,有 `SegmentStartTime`",
-    "☆",
+    "https://github.com/aws-samples/amazon-transcribe-post-call-analytics",  # output_json_structure.md
 )
 
 
@@ -39,9 +41,22 @@ def read(source: Source) -> Iterator[Call]:
             text = item.get("OriginalText") or item.get("DisplayText")
             turns.append(said(who, text, item.get("SegmentStartTime"), item.get("SegmentEndTime")))
         meta = {
-            "started_at": at(analytics, "ConversationTime"),
+            "started_at": _begun(analytics),
             "duration_seconds": at(analytics, "Duration"),
             "agent_id": word(at(analytics, "Agent")),
         }
         call_id = word(at(analytics, "GUID"), name) or name
         yield build_call(source, call_id, turns, meta)
+
+
+def _begun(analytics: object) -> object:
+    """When the call was, in the zone of `ConversationLocation` where its time has none."""
+    time, place = at(analytics, "ConversationTime"), at(analytics, "ConversationLocation")
+    if not isinstance(time, str) or not isinstance(place, str):
+        return time
+    try:
+        moment = datetime.fromisoformat(time)
+        zone = ZoneInfo(place)
+    except (ValueError, ZoneInfoNotFoundError):
+        return time
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).isoformat()

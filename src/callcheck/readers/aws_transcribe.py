@@ -14,7 +14,7 @@ FORMAT = FormatInfo(
     "aws-transcribe",
     "AWS Transcribe",
     "`results` 有 `audio_segments`、`speaker_labels`、`channel_labels`,或 `items` 与 `transcripts`",
-    "☆",
+    "https://docs.aws.amazon.com/transcribe/latest/dg/diarization-output-batch.html",
 )
 _PAUSE_SECONDS = 1.0
 

@@ -14,7 +14,7 @@ FORMAT = FormatInfo(
     "azure-fast",
     "Azure 快速转写",
     "`combinedPhrases` 与 `phrases[]`",
-    "☆",
+    "https://docs.azure.cn/en-us/ai-services/speech-service/fast-transcription-create",
 )
 
 

@@ -24,7 +24,7 @@ FORMAT = FormatInfo(
     "baidu",
     "百度音频文件转写、呼叫中心转写",
     "`tasks_info[].task_result.detailed_result`",
-    "☆",
+    "https://cloud.baidu.com/doc/qianfan-api/s/tm84h4sot",
 )
 
 
