@@ -29,7 +29,8 @@ def look(path: Path) -> None:
     if path.suffix in TEXTS:
         text = path.read_bytes().decode("utf-8")
         assert raw(text) == [], path
-        KINDS.get(path.suffix, lambda _text: None)(text)
+        if path.suffix in KINDS:
+            KINDS[path.suffix](text)
     elif path.suffix == ".xlsx":
         workbook(path)
     elif path.suffix in {".zip", ".docx", ".pptx"}:
@@ -155,7 +156,8 @@ def archive(path: Path) -> None:
             elif path.suffix == ".zip" and Path(name).suffix in TEXTS:
                 text = data.decode("utf-8")
                 assert raw(text) == [], name
-                KINDS.get(Path(name).suffix, lambda _text: None)(text)
+                if Path(name).suffix in KINDS:
+                    KINDS[Path(name).suffix](text)
 
 
 def anki(path: Path) -> None:

@@ -51,7 +51,7 @@ def measure(paths: list[Path], rule_set: Any) -> Agreement:  # Any: a RuleSet, i
     checker = Checker(rule_set)
     pairs = []
     for path in paths:
-        items = list(read_labelled(path))
+        items = list(read_labelled(path, speakers=checker.profile.speakers))
         history = CallHistory.of(item.call for item in items)
         for item in items:
             target = rule_set.categories.get(item.target or "")
