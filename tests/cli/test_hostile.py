@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from rich.table import Table
 from typer.testing import CliRunner
 
 from callcheck.cli.app import app
+from callcheck.cli.telling import tell, tell_row
 from callcheck.errors import UsageError
-from callcheck.reporting.printable import shown
+from callcheck.reporting.printable import safe_console, shown
 from callcheck.reporting.writing import whole_or_not
 
 HOSTILE = "=1+1\x1b[2J\x9b31m\u202e\u2066<script>alert(1)</script>\x00\x7f\ue000|a"
@@ -83,3 +89,46 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, number: int, wh
     assert (caught.value.code, caught.value.message) == ("cannot-write", f"写不了 {out}:{why}")
     assert [path.name for path in tmp_path.iterdir()] == ["报告.json"]
     assert out.read_text("utf-8") == "旧的"
+
+
+def test_the_consoles_colours_are_its_own() -> None:
+    out = io.StringIO()
+    console = safe_console(out, force_terminal=True, color_system="standard", width=300)
+    console.print(f"甲{HOSTILE}[red]", style="bold")
+    table = Table()
+    table.add_column(HOSTILE)
+    table.add_row(HOSTILE)
+    console.print(table)
+    assert "\x1b[1m" in out.getvalue()
+    assert RAW.findall(re.sub("\x1b\\[[0-9;]*m", "", out.getvalue())) == []
+    assert "[red]" in out.getvalue()
+
+
+def test_a_row_stays_one_row(capsys: pytest.CaptureFixture[str]) -> None:
+    tell("甲\n乙")
+    tell_row("甲\t\n", "乙")
+    assert capsys.readouterr().out == "甲\\u000a乙\n甲\\u0009\\u000a\t乙\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX systems")
+def test_scan_on_a_terminal_says_its_totals_once(calls: Path) -> None:
+    import pty
+
+    control, terminal = pty.openpty()
+    command = [sys.executable, "-m", "callcheck", "scan", str(calls)]
+    with subprocess.Popen(command, stdout=terminal, stderr=terminal) as running:
+        os.close(terminal)
+        told = b""
+        while piece := _read(control):
+            told += piece
+    os.close(control)
+    text = re.sub("\x1b(\\[[0-9;?]*[A-Za-z])", "", told.decode()).replace("\r", "")
+    assert (running.returncode, text.count("1 通电话")) == (1, 1)
+    assert RAW.findall(text) == []
+
+
+def _read(control: int) -> bytes:
+    try:
+        return os.read(control, 65536)
+    except OSError:  # as Linux says that nobody writes any more
+        return b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from callcheck.cli import main
 from callcheck.cli.app import app
 from callcheck.reporting import formats
 
-from .looking import look, raw
-from .world import HOSTILE, IDS, World, said
+from .looking import look, raw, workbook
+from .world import HOSTILE, IDS, World, said, through_libreoffice
 
 OK = {0, 1}
 Case = tuple[str, set[int]]
@@ -405,6 +406,20 @@ def test_a_command(
                 look(path)
     outside = [p for p in world.folder.parent.iterdir() if p not in (world.folder, world.out)]
     assert outside == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_finds_no_formula(places: dict[str, str], tmp_path: Path) -> None:
+    given = [tmp_path / f"in-{name}" for name in ("a.csv", "b.xlsx", "c.xlsx")]
+    quiz = f"quiz|export|--to|xlsx|--rule|own-hostile{_FROM_STORE}|-o|{given[2]}"
+    for words in (*(f"scan{_FROM_CALLS}|-f|{p.suffix[1:]}|-o|{p}" for p in given[:2]), quiz):
+        with pytest.raises(SystemExit):
+            main([word.format(**places) for word in words.split("|")])
+    saved = through_libreoffice(given, tmp_path / "saved")
+    assert len(saved) == len({path.stem for path in given})
+    for path in saved:
+        workbook(path)
 
 
 def test_no_module_of_the_command_line_prints_by_itself() -> None:

@@ -23,8 +23,17 @@ from .serving import Served, serving
 from .world import HOSTILE, IDS, World, said
 
 JSON = "application/json"
-UP = ("../../../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/app.py", "..\\..\\app.py")
-UP += ("%2e%2e%5c%2e%2e%5capp.py", "/etc/passwd", "%00", "....//app.py", "%252e%252e/app.py")
+UP = (
+    "../../../../etc/passwd",
+    "..%2f..%2fetc%2fpasswd",
+    "%2e%2e/%2e%2e/app.py",
+    "..\\..\\app.py",
+    "%2e%2e%5c%2e%2e%5capp.py",
+    "/etc/passwd",
+    "%00",
+    "....//app.py",
+    "%252e%252e/app.py",
+)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -335,12 +335,11 @@ def _table(path: Path, header: list[str], rows: list[list[str]]) -> None:
         csv.writer(file).writerows([header, *rows])
 
 
-def converted_by_libreoffice(path: Path, folder: Path) -> str:
-    """A workbook as LibreOffice sees it, as CSV of its first sheet."""
+def through_libreoffice(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """Tables as LibreOffice opens and saves them."""
+    own = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    wanted = ["--headless", "--convert-to", "xlsx", "--outdir", str(folder)]
     subprocess.run(
-        ["soffice", "--headless", "--convert-to", "csv", "--outdir", str(folder), str(path)],
-        check=True,
-        capture_output=True,
-        timeout=120,
+        ["soffice", own, *wanted, *map(str, paths)], check=True, capture_output=True, timeout=300
     )
-    return (folder / f"{path.stem}.csv").read_text("utf-8", "replace")
+    return sorted(folder.glob("*.xlsx"))

@@ -51,7 +51,8 @@ def measure(paths: list[Path], rule_set: Any) -> Agreement:  # Any: a RuleSet, i
     checker = Checker(rule_set)
     agreement = Agreement()
     for path in paths:
-        items = with_known_labels(read_labelled(path), rule_set.categories, str(path))
+        read = read_labelled(path, speakers=checker.profile.speakers)
+        items = with_known_labels(read, rule_set.categories, str(path))
         history = CallHistory.of(item.call for item in items)
         pairs = []
         for item in items:

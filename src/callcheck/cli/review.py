@@ -118,7 +118,7 @@ def _added(
     if calls is None and all(map(_is_report, paths)):
         return _known(opened, paths)
     if calls:
-        joined = Joined(paths, calls, encoding=encoding)
+        joined = Joined(paths, calls, encoding=encoding, speakers=checker.profile.speakers)
         pairs = list(joined.pairs())
         say_errors(joined)
     else:

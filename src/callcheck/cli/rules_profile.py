@@ -37,7 +37,8 @@ def profile_rules(
     from callcheck.ruleset import read_rules
 
     checker = Checker(read_rules(rules or [], profile), as_of=day(as_of))
-    found = costs(checker, read_calls(calls, encoding=encoding))
+    speakers = checker.profile.speakers
+    found = costs(checker, read_calls(calls, encoding=encoding, speakers=speakers))
     scan = found.scan_seconds
     tell(
         say(

@@ -83,8 +83,10 @@ def add(
 
     if calls:
         from callcheck.learning.stored_reports import Joined
+        from callcheck.ruleset import read_rules
 
-        joined = Joined(paths, calls, encoding=encoding)
+        speakers = read_rules(rules or [], profile).profile.speakers if profile else {}
+        joined = Joined(paths, calls, encoding=encoding, speakers=speakers)
         with open_store(store) as opened:
             added = opened.add(joined.pairs(), by=whoever(by))
         say_errors(joined)

@@ -25,7 +25,7 @@ from callcheck.cli.telling import ask_yes, tell, tell_text
 from callcheck.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from callcheck.learning.store import Filters
     from callcheck.learning.suggest.suggestion import Outcome
@@ -86,8 +86,9 @@ def make_suggestions(
 
     if out is not None:
         _refuse_rules(out, rules or [])
-    calls, given = _material(paths, reviews, store, filters(agent, team, since, until))
     checker = Checker(load_rules(rules or [], profile), as_of=day(as_of))
+    which = filters(agent, team, since, until)
+    calls, given = _material(paths, reviews, store, which, checker.profile.speakers)
     bench = Bench(checker, calls, rules or [], profile)
     outcomes = _outcomes(bench, given, rule)
     if json:
@@ -181,7 +182,11 @@ def _outcomes(bench: Bench, reviews: Sequence[Review], rule: str | None) -> list
 
 
 def _material(
-    paths: Sequence[Path] | None, reviews: Path | None, store: str, which: Filters
+    paths: Sequence[Path] | None,
+    reviews: Path | None,
+    store: str,
+    which: Filters,
+    speakers: Mapping[str, str],
 ) -> tuple[list[Call], list[Review]]:
     from callcheck.learning.store import open_store
     from callcheck.readers import read_calls
@@ -189,7 +194,7 @@ def _material(
     if paths:
         if reviews is None:
             raise UsageError("no-reviews", "给了通话,没给复核意见", hint="--reviews 意见.jsonl")
-        return [call for path in paths for call in read_calls(path)], _reviews(reviews)
+        return list(read_calls(paths, speakers=speakers)), _reviews(reviews)
     with open_store(store, create=False) as opened:
         calls = [call for call, _ in opened.calls(**which)]
         given = list(opened.reviews()) if reviews is None else _reviews(reviews)

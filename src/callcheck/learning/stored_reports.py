@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from callcheck.errors import CallcheckError, LabelError, Location
@@ -27,10 +27,12 @@ class Joined:
         calls: Sequence[str | Path],
         *,
         encoding: str | None = None,
+        speakers: Mapping[str, str] | None = None,
     ) -> None:
         self._reports = [Path(path) for path in reports]
         self._calls = calls
         self._encoding = encoding
+        self._speakers = speakers
         self.errors = 0
         self.shown_errors: list[CallcheckError] = []
 
@@ -43,7 +45,7 @@ class Joined:
         places = self._places()
         waiting = dict.fromkeys(places)
         for path in self._calls:
-            for call in read_calls(path, encoding=self._encoding):
+            for call in read_calls(path, encoding=self._encoding, speakers=self._speakers):
                 if call.call_id not in places:
                     message = f"通话 {call.call_id} 没有报告"
                     self._tell(LabelError("store-no-report", message, location=Location(str(path))))

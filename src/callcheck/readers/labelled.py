@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,12 @@ from callcheck.readers.native import call_of
 from callcheck.readers.source import open_source
 
 
-def read_labelled(path: str | Path) -> Iterator[LabelledCall]:
+def read_labelled(
+    path: str | Path, *, speakers: Mapping[str, str] | None = None
+) -> Iterator[LabelledCall]:
     """Labelled calls of a JSONL file, or of what Label Studio or doccano export.
 
-    Tasks that nobody has done are left out.
+    Tasks that nobody has done are left out; `speakers` is as `read_calls` takes it.
 
     Raises:
         UsageError: `missing-path`.
@@ -25,7 +27,7 @@ def read_labelled(path: str | Path) -> Iterator[LabelledCall]:
     """
     if not Path(path).is_file():
         raise UsageError("missing-path", f"没有这个文件:{path}")
-    source = open_source(Path(path))
+    source = open_source(Path(path), speakers=dict(speakers or {}))
     source.raise_broken_json()
     rows = label_studio.tasks_of(source.json if isinstance(source.json, list) else [source.json])
     for number, row in enumerate(rows, 1):
