@@ -1,27 +1,28 @@
 """The wheel holds the rules and the page."""
 
+import shutil
 import subprocess
 import sys
+import sysconfig
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 
 
-def test_the_wheel_holds_every_rule_and_asset(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--quiet",
-        "--no-deps",
-        "--wheel-dir",
-        str(tmp_path),
-        str(ROOT),
-    ]
-    subprocess.run(command, check=True)
-    (wheel,) = tmp_path.glob("*.whl")
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "pip", "--quiet", "wheel", "--no-deps", "--wheel-dir"]
+    subprocess.run([*build, str(place), str(ROOT)], check=True)
+    (found,) = place.glob("*.whl")
+    return found
+
+
+def test_the_wheel_holds_every_rule_and_asset(wheel: Path, tmp_path: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     rules = {
         f"callcheck/_rules/{p.relative_to(ROOT / 'rules')}"
@@ -65,3 +66,39 @@ def test_the_wheel_holds_every_rule_and_asset(tmp_path: Path) -> None:
         and p.parent.name not in ("lists", "guards", "facts", "score_sheets")
     )
     assert (done.stdout.strip(), done.stderr) == (str(count), "")
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment with the wheel in it, and what it needs lent by this one."""
+    place = tmp_path_factory.mktemp("fresh")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place / "env")], check=True)
+    python = place / "env" / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--quiet", "--python", str(python)]
+    given = [*pip, "install", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run(given, check=True)
+    (packages,) = (place / "env" / "lib").glob("python*/site-packages")
+    (packages / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return place
+
+
+def test_the_wheel_works_in_a_fresh_environment(installed: Path) -> None:
+    shutil.copy(ROOT / "samples" / "calls" / "t030.json", installed)
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(installed), "LC_ALL": "C.UTF-8"}
+
+    def run(*words: str) -> tuple[int, str]:
+        done = subprocess.run(
+            words, cwd=installed, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.stderr == ""
+        return done.returncode, done.stdout
+
+    commands = installed / "env" / "bin"
+    command, python = str(commands / "callcheck"), str(commands / "python")
+    where = run(python, "-c", "import callcheck; print(callcheck.__file__)")
+    assert where[1].startswith(str(installed / "env"))
+    assert run(python, "-m", "callcheck", "--version")[1] == f"callcheck {version('callcheck')}\n"
+    code, said = run(command, "scan", "t030.json", "-f", "jsonl", "-q")
+    assert (code, said.startswith('{"call_id":"t030",')) == (1, True)
+    assert "threat-violence-limbs" in run(command, "rules", "list")[1]
+    assert run(command, "module", "list")[1].count("\n") == 20

@@ -68,7 +68,7 @@ def found_python(version: str) -> str | None:
     home = Path.home()
     kept = (home / ".pyenv" / "versions", home / ".local" / "share" / "uv" / "python")
     places = [p for folder in kept for p in sorted(folder.glob(f"*{version}*/bin/python{version}"))]
-    for place in (shutil.which(f"python{version}"), *map(str, places)):
+    for place in (shutil.which(f"python{version}"), *map(str, places), sys.executable):
         if place is None:
             continue
         command = [place, "-c", "import sys, venv; print('%d.%d' % sys.version_info[:2])"]

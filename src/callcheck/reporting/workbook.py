@@ -121,8 +121,9 @@ def open_workbook(out: IO[bytes], title: str) -> Iterator[Workbook]:
     from xlsxwriter.exceptions import FileCreateError
 
     with _folder(out) as folder:
+        sink = _Sink(out)
         workbook = Workbook(
-            _Sink(out),
+            sink,
             {
                 "constant_memory": True,
                 "strings_to_formulas": False,
@@ -141,43 +142,45 @@ def open_workbook(out: IO[bytes], title: str) -> Iterator[Workbook]:
                 raise cause from error
             raise
         finally:
+            sink.is_done = True
             for sheet in workbook.worksheets():  # open still when the block or the disk failed
                 with suppress(OSError):
                     sheet.row_data_fh.close()
 
 
 class _Sink:
-    """A file that takes everything once it has failed.
+    """A file that takes whatever comes once it has failed or is done.
 
-    The library leaves its archive half-written then, which tries to end itself when it is forgotten.
+    The library leaves its archive half-written when it fails, which tries to end itself when it is
+    forgotten.
     """
 
     def __init__(self, out: IO[bytes]) -> None:
         self._out = out
-        self._failed = False
+        self.is_done = False
 
     def write(self, data: bytes) -> int:
         """Write, unless it failed before."""
-        return len(data) if self._failed else self._done(lambda: self._out.write(data))
+        return len(data) if self.is_done else self._done(lambda: self._out.write(data))
 
     def seek(self, place: int, whence: int = 0) -> int:
         """Go to a place."""
-        return 0 if self._failed else self._done(lambda: self._out.seek(place, whence))
+        return 0 if self.is_done else self._done(lambda: self._out.seek(place, whence))
 
     def tell(self) -> int:
         """The place."""
-        return 0 if self._failed else self._done(self._out.tell)
+        return 0 if self.is_done else self._done(self._out.tell)
 
     def flush(self) -> None:
         """Hand over what is held back."""
-        if not self._failed:
+        if not self.is_done:
             self._done(self._out.flush)
 
     def _done(self, act: Callable[[], Result]) -> Result:
         try:
             return act()
         except (OSError, ValueError):
-            self._failed = True
+            self.is_done = True
             raise
 
 

@@ -53,6 +53,8 @@ def test_lessons_keep_their_versions(store: Store) -> None:
         ("greeting", 1),
         ("anger", 2),
     ]
+    again = store.save_lesson(Lesson("anger", "情绪管理", {"cases": []}, "王五"))
+    assert again == second  # run again after a kill, it is no third
     assert list(store.lessons()) == [other, second]
     assert list(store.lessons("anger")) == [first, second]
 
