@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from callcheck.condition import PatternBook
+from callcheck.condition import Match, PatternBook
 from callcheck.model import Speaker
 from callcheck.notation import Hit, Pattern
 from callcheck.notation.needles import HEAD
 from callcheck.source import without_collection
 from callcheck.text import Stream
+from callcheck.text.stream import Line
 
 WORTH = 10_000  # characters looked through without an automaton before it is worth making one
 Place = tuple[int, int]
@@ -35,11 +36,34 @@ class Remembered:
         self._hits: dict[tuple[int, str], list[Hit]] = {}
         self._open_before = self._open
         self._hits_before = self._hits
+        self._found: dict[tuple[int, int | None], tuple[list[Place], list[Match]]] = {}
+        self._found_before = self._found
+        self._lines: list[Line] = []
+        self._same = 0
 
-    def look_again(self) -> None:
-        """Begin another look."""
+    def look_again(self, lines: list[Line]) -> None:
+        """Begin another look, at a call that now has these lines."""
         self._open_before, self._hits_before = self._open, self._hits
-        self._open, self._hits = {}, {}
+        self._found_before = self._found
+        self._open, self._hits, self._found = {}, {}, {}
+        self._same = 0
+        for before, now in zip(self._lines, lines, strict=False):
+            if before != now:
+                break
+            self._same = now[1]
+        self._lines = lines
+
+    def matches(
+        self, key: int, clauses: int | None, places: list[Place], look: Callable[[], list[Match]]
+    ) -> list[Match]:
+        """A pattern's matches: what `look` gives, or gave of these places while nothing changed."""
+        known = self._found_before.get((key, clauses))
+        if known is not None and places[-1][1] <= self._same and known[0] == places:
+            self._found[key, clauses] = known
+            return known[1]
+        found = look()
+        self._found[key, clauses] = places, found
+        return found
 
     def open(self, side: Speaker | None, line: str, automaton: _Automaton) -> set[int]:
         """The patterns worth trying on a line of `side`'s speech."""
@@ -73,6 +97,8 @@ class Scanner:
 
         With `everyone` all patterns are looked for in everybody's speech.
         """
+        if remembered:
+            remembered.look_again(stream.lines)
         seen: defaultdict[int, list[Place]] = defaultdict(list)
         layers = [stream.layer(merges) for merges in self._merges]
         for start, end, turns in stream.lines:
