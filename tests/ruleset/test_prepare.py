@@ -24,7 +24,8 @@ def known(pattern: Pattern) -> tuple[object, ...]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    patterns = {(source, (), False): compile_pattern(source, Lists(LISTS)) for source in SOURCES}
+    patterns: dict[tuple[str, tuple[str, ...], bool], Pattern] = {}
+    patterns |= {(source, (), False): compile_pattern(source, Lists(LISTS)) for source in SOURCES}
     for source in SOURCES:
         heard = patterns[source, (), False].heard(USUAL, free=True)
         patterns[source, USUAL, True] = heard

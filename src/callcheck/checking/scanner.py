@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from callcheck.condition import PatternBook
+from callcheck.condition import Match, PatternBook
 from callcheck.model import Speaker
 from callcheck.notation import Hit, Pattern
 from callcheck.notation.needles import HEAD
+from callcheck.source import without_collection
 from callcheck.text import Stream
+from callcheck.text.stream import Line
 
+WORTH = 10_000  # characters looked through without an automaton before it is worth making one
 Place = tuple[int, int]
 _SIDES = {
     Speaker.AGENT: Speaker.AGENT,
@@ -33,11 +36,34 @@ class Remembered:
         self._hits: dict[tuple[int, str], list[Hit]] = {}
         self._open_before = self._open
         self._hits_before = self._hits
+        self._found: dict[tuple[int, int | None], tuple[list[Place], list[Match]]] = {}
+        self._found_before = self._found
+        self._lines: list[Line] = []
+        self._same = 0
 
-    def look_again(self) -> None:
-        """Begin another look."""
+    def look_again(self, lines: list[Line]) -> None:
+        """Begin another look, at a call that now has these lines."""
         self._open_before, self._hits_before = self._open, self._hits
-        self._open, self._hits = {}, {}
+        self._found_before = self._found
+        self._open, self._hits, self._found = {}, {}, {}
+        self._same = 0
+        for before, now in zip(self._lines, lines, strict=False):
+            if before != now:
+                break
+            self._same = now[1]
+        self._lines = lines
+
+    def matches(
+        self, key: int, clauses: int | None, places: list[Place], look: Callable[[], list[Match]]
+    ) -> list[Match]:
+        """A pattern's matches: what `look` gives, or gave of these places while nothing changed."""
+        known = self._found_before.get((key, clauses))
+        if known is not None and places[-1][1] <= self._same and known[0] == places:
+            self._found[key, clauses] = known
+            return known[1]
+        found = look()
+        self._found[key, clauses] = places, found
+        return found
 
     def open(self, side: Speaker | None, line: str, automaton: _Automaton) -> set[int]:
         """The patterns worth trying on a line of `side`'s speech."""
@@ -71,6 +97,8 @@ class Scanner:
 
         With `everyone` all patterns are looked for in everybody's speech.
         """
+        if remembered:
+            remembered.look_again(stream.lines)
         seen: defaultdict[int, list[Place]] = defaultdict(list)
         layers = [stream.layer(merges) for merges in self._merges]
         for start, end, turns in stream.lines:
@@ -89,7 +117,8 @@ class Scanner:
             for key, pattern in enumerate(self._book.patterns)
             if side is None or self._book.is_asked_of(side, key)
         }
-        made = self._automata[side] = _Automaton(patterns, self._merges)
+        with without_collection():
+            made = self._automata[side] = _Automaton(patterns, self._merges)
         return made
 
 
@@ -104,30 +133,41 @@ class _Automaton:
             for layer in merges
         ]
         self._edged = frozenset(key for key, pattern in patterns.items() if pattern.at_edge)
-        first = _users((key, pattern.gates.first) for key, pattern in patterns.items())
-        rest = {key: pattern.gates.rest for key, pattern in patterns.items() if pattern.gates.rest}
-        others = (text for sets in rest.values() for texts in sets for text in texts)
-        texts = list(dict.fromkeys((*first, *others)))
-        number = {text: n for n, text in enumerate(texts)}
-        made: dict[frozenset[str], frozenset[int]] = {}
-        for held in (held for sets in rest.values() for held in sets if held not in made):
-            made[held] = frozenset([number[text] for text in held])
-        self._first = [first.get(text, ()) for text in texts]
-        self._rest = {key: [made[held] for held in sets] for key, sets in rest.items()}
-        self._several = frozenset(rest)
-        self._find: Callable[..., list[tuple[int, int, int]]] = AhoCorasick(
-            texts, matchkind=MatchKind.Standard
-        ).find_matches_as_indexes
+        self._first = _users((key, pattern.gates.first) for key, pattern in patterns.items())
+        self._rest = {key: p.gates.rest for key, p in patterns.items() if p.gates.rest}
+        self._several = frozenset(self._rest)
+        self._texts = frozenset(self._first).union(
+            *[t for sets in self._rest.values() for t in sets]
+        )
+        self._lengths = sorted(set(map(len, self._texts)))
+        self._numbered: list[str] = []
+        self._find: Callable[..., list[tuple[int, int, int]]] | None = None
+        self._seen = 0
 
     def open(self, line: str) -> set[int]:
         """The patterns of which a line, with its layers, holds all gates."""
-        met = {hit[0] for hit in self._find(line, overlapping=True)}
+        met = self._met(line)
         first, rest, lacks = self._first, self._rest, met.isdisjoint
-        found: set[int] = set().union(*[first[n] for n in met])
+        found: set[int] = set().union(*[first[text] for text in met if text in first])
         several = found & self._several
         found -= several
         found.update([key for key in several if not any(map(lacks, rest[key]))])
         return found
+
+    def _met(self, line: str) -> set[str]:
+        """The texts that a line holds."""
+        if self._find is not None:
+            texts = self._numbered
+            return {texts[hit[0]] for hit in self._find(line, overlapping=True)}
+        self._seen += len(line)
+        if self._seen > WORTH:
+            self._numbered = list(self._texts)
+            self._find = AhoCorasick(
+                self._numbered, matchkind=MatchKind.Standard
+            ).find_matches_as_indexes
+        ends = range(len(line) + 1)
+        pieces = {line[end - n : end] for n in self._lengths for end in ends[n:]}
+        return pieces & self._texts
 
     def place(
         self, found: set[int], line: Place, turns: list[Place], seen: defaultdict[int, list[Place]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from functools import partial
 
 from callcheck.checking.scanner import Place, Remembered
 from callcheck.condition import FactValue, History, Match, PatternBook
@@ -85,16 +86,28 @@ class CallScene:
         """
         found = self._found.get((key, clauses))
         if found is None:
-            found = self._found[key, clauses] = []
             places = self._places.get(key)
-            if places:
-                text = self.stream.layer(pattern.merges)
-                for low, high in places:
-                    hits = self._hits(pattern, key, text, low, high)
-                    if hits and clauses is not None:
-                        hits = self._unbroken(pattern, text, hits, high, clauses)
-                    if hits:
-                        found.extend(self._confirmed(pattern, hits))
+            if not places:
+                found = []
+            elif self._remembered is None:
+                found = self._look(pattern, key, clauses, places)
+            else:
+                look = partial(self._look, pattern, key, clauses, places)
+                found = self._remembered.matches(key, clauses, places, look)
+            self._found[key, clauses] = found
+        return found
+
+    def _look(
+        self, pattern: Pattern, key: int, clauses: int | None, places: list[Place]
+    ) -> list[Match]:
+        found: list[Match] = []
+        text = self.stream.layer(pattern.merges)
+        for low, high in places:
+            hits = self._hits(pattern, key, text, low, high)
+            if hits and clauses is not None:
+                hits = self._unbroken(pattern, text, hits, high, clauses)
+            if hits:
+                found.extend(self._confirmed(pattern, hits))
         return found
 
     def _hits(self, pattern: Pattern, key: int, text: str, low: int, high: int) -> list[Hit]:

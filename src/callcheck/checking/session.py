@@ -57,7 +57,6 @@ class Session:
         turns = tuple(self._turns)
         timed = bool(turns) and all(turn.start is not None for turn in turns)
         call = Call(self._call_id, turns, self._meta, timed=timed)
-        self._remembered.look_again()
         return self._checker.scene(call, self._history, remembered=self._remembered)
 
 

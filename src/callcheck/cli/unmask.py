@@ -6,19 +6,21 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
 
 from callcheck.cli.language import say
 from callcheck.errors import Location, UsageError
-from callcheck.masking import MaskMap, read_map, unmask_report
 from callcheck.reporting import write_chunks
 from callcheck.reporting.csv_table import safe_cell
 from callcheck.reporting.printable import shown, shown_json
 
-Maps = dict[str, list[MaskMap]]
+if TYPE_CHECKING:
+    from callcheck.masking import MaskMap
+
+Maps = dict[str, list["MaskMap"]]
 
 
 def unmask(
@@ -35,6 +37,8 @@ def unmask(
     ] = None,
 ) -> None:
     """把遮盖过的报告还原。 Put back what was masked in a report."""
+    from callcheck.masking import read_map
+
     maps = read_map(_bytes(map_path), str(map_path))
     data = _bytes(file)
     lines = _csv(data, maps) if data.startswith(b"\xef\xbb\xbf") else _jsonl(data, maps, file)
@@ -51,6 +55,8 @@ def _bytes(path: Path) -> bytes:
 
 
 def _jsonl(data: bytes, maps: Maps, file: Path) -> Iterator[bytes]:
+    from callcheck.masking import unmask_report
+
     reports = []
     for number, line in enumerate(data.splitlines(), 1):
         try:

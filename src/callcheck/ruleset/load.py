@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +20,7 @@ from callcheck.ruleset.read_profile import Known, read_profile, read_sheets
 from callcheck.ruleset.read_rule import Names, read_rule
 from callcheck.ruleset.rule import Norm, Rule
 from callcheck.ruleset.rule_set import RuleSet
-from callcheck.source import Node, Problems, nearest, parse_yaml
+from callcheck.source import Node, Problems, nearest, parse_yaml, without_collection
 
 MOST_KEPT = 2  # rule sets, each some 100 MB; a command or page that asks again gets the same one
 _READ: dict[str, RuleSet] = {}
@@ -91,7 +89,7 @@ def read_leniently(
     score_sheet: str | None = None,
 ) -> tuple[RuleSet, Problems]:
     """What could be read, and what was wrong; see `read_rules`."""
-    with _without_collection():
+    with without_collection():
         return _read_layers(_layers(folders), profile, score_sheet)
 
 
@@ -116,20 +114,8 @@ def read_with(
         alone: leave out every other rule; guards, facts and lists stay.
     """
     layers = [bundled_rules(), *packaged_rules(bundled_rules()), *map(Path, folders)]
-    with _without_collection():
+    with without_collection():
         return _read_layers(layers, profile, None, texts, alone=alone)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Nothing made while loading is garbage; looking for some takes a quarter of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _read_layers(
