@@ -14,6 +14,7 @@ from callcheck.readers.registry import FormatInfo
 from callcheck.readers.rows import calls_of_sheet
 from callcheck.readers.sheets import Row, Sheet
 from callcheck.readers.source import Source
+from callcheck.readers.workbook_bounds import LARGEST_SHEET_CELLS, LARGEST_WORKBOOK_BYTES
 
 FORMAT = FormatInfo(
     "parquet",
@@ -21,6 +22,7 @@ FORMAT = FormatInfo(
     "以 `PAR1` 开头",
 )
 _BATCH_ROWS = 1_000
+_BATCH_BYTES = 256 << 20
 
 
 def sniff(source: Source) -> float:
@@ -44,10 +46,44 @@ def read(source: Source) -> Iterator[Call]:
         raise ReadError("missing-extra", message, location=where, hint=hint) from error
     try:
         file = pq.ParquetFile(io.BytesIO(source.data))
-        rows = (row for batch in file.iter_batches(_BATCH_ROWS) for row in batch.to_pylist())
-        yield from _calls(source, list(file.schema_arrow.names), rows)
+        reason = _too_large(file.metadata)
+        if reason is not None:
+            raise ReadError("bad-archive", f"Parquet 打不开:{reason}", location=where)
+        yield from _calls(source, list(file.schema_arrow.names), _rows(file, where))
     except (pa.ArrowException, OSError) as error:
         raise ReadError("bad-archive", f"Parquet 打不开:{error}", location=where) from error
+
+
+def _too_large(told: Any) -> str | None:  # Any: pyarrow has no types
+    """Why the file can't be opened (Chinese): a value that repeats takes hardly any room in it."""
+    chunks = list(_chunks(told))
+    values = sum(chunk.num_values for chunk in chunks)
+    if values > LARGEST_SHEET_CELLS:
+        return f"有 {values} 个值,最多 {LARGEST_SHEET_CELLS} 个"
+    if sum(chunk.total_uncompressed_size for chunk in chunks) > LARGEST_WORKBOOK_BYTES:
+        return "解开以后超过 1 GB"
+    return None
+
+
+def _chunks(told: Any) -> Iterator[Any]:  # Any: pyarrow has no types
+    for number in range(told.num_row_groups):
+        group = told.row_group(number)
+        yield from (group.column(column) for column in range(group.num_columns))
+
+
+def _rows(file: Any, where: Location) -> Iterator[dict[str, Any]]:  # Any: pyarrow, any cell
+    """The rows, so many at a time that one value in all of them takes `_BATCH_BYTES`.
+
+    Raises:
+        ReadError: `bad-archive` when they are far more than the file.
+    """
+    largest = max((c.total_uncompressed_size for c in _chunks(file.metadata)), default=0)
+    taken = 0
+    for batch in file.iter_batches(max(1, min(_BATCH_ROWS, _BATCH_BYTES // max(1, largest)))):
+        taken += batch.nbytes
+        if taken > LARGEST_WORKBOOK_BYTES:
+            raise ReadError("bad-archive", "Parquet 打不开:解开以后超过 1 GB", location=where)
+        yield from batch.to_pylist()
 
 
 def _calls(source: Source, names: list[str], rows: Iterator[Mapping[str, Any]]) -> Iterator[Call]:
