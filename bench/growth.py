@@ -97,6 +97,8 @@ def main() -> None:
     checker = Checker()
     for unit in TEXTS.values():
         checker.check(long_turn(unit, 5_000))  # expressions are made when first used
+    for talk in TALKS.values():
+        checker.check(long_call(talk, 400))
     tables = [
         _table(
             "characters in one turn",
