@@ -54,11 +54,12 @@ def write_page(path: Path, results: Results) -> None:
     for table in results.tables:
         parts.append(table.markdown(plots.name))
         if table.plot is not None:
-            _replace(plots / f"{table.plot.name}.svg", table.plot.svg)
-    _replace(path, "\n".join([*parts, _RIVALS]))
+            replace_file(plots / f"{table.plot.name}.svg", table.plot.svg)
+    replace_file(path, "\n".join([*parts, _RIVALS]))
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Write a file under another name, then give it its own."""
     new = path.with_name(f".{path.name}.new")
     new.write_text(text, "utf-8")
     new.replace(path)

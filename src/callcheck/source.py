@@ -14,6 +14,10 @@ from callcheck.errors import Location, RuleError
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+LONGEST_YAML_CHARACTERS = 4_000_000
+"""Of one YAML file: fifty times the longest bundled list. Reading takes 60 to 100 bytes for each."""
+_SHOWN = 200  # characters of a broken line
+
 
 class Problems:
     """Errors of one file or folder, gathered so that all can be told at once."""
@@ -186,8 +190,13 @@ class Node:
 def parse_yaml(text: str, path: str, problems: Problems) -> Node | None:
     """The document's root, or None with the reason noted.
 
-    Aliases and several documents are refused: a rule file is read by people.
+    Aliases and several documents are refused: a rule file is read by people. So is what is longer
+    than `LONGEST_YAML_CHARACTERS`, and, by libyaml, what is nested deeper than a thousand levels.
     """
+    if len(text) > LONGEST_YAML_CHARACTERS:
+        message = f"YAML 有 {len(text)} 个字,最多 {LONGEST_YAML_CHARACTERS} 个"
+        problems.add("file-too-large", message, Location(path), "拆成几个文件")
+        return None
     lines = text.splitlines()
     try:
         root = yaml.compose(text, Loader=_Loader)
@@ -198,7 +207,7 @@ def parse_yaml(text: str, path: str, problems: Problems) -> Node | None:
             path,
             line + 1,
             (mark.column if mark else 0) + 1,
-            lines[line] if line < len(lines) else "",
+            lines[line][:_SHOWN] if line < len(lines) else "",
         )
         problems.add("broken-yaml", f"不是合法的 YAML:{error.problem or error}", where)
         return None

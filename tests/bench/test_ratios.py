@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from bench.contenders import CHECK, JIEBA, RE, as_re, checking, jieba_words
 from bench.corpus import make_calls
+from bench.growth import TALKS, TEXTS, long_call, long_turn, seconds
 from bench.more_rules import write_copies
 from bench.timing import Contender, rates
 
@@ -22,6 +23,7 @@ LEAST_OF_RE = 0.5  # 1.4 measured
 LEAST_OF_JIEBA = 0.05  # 0.15 measured
 MOST_FOR_THREE = 4.0  # 2.1 measured
 MOST_FOR_LENGTH = 4.0  # 1.8 measured
+MOST_GROWTH = 3.0  # of what is linear; 0.9 to 1.8 measured, six where time is quadratic
 CALLS = 60
 SECONDS = 0.3
 
@@ -69,3 +71,17 @@ def test_a_long_call_costs_no_more_a_turn_than_a_short_one(checker: Checker) -> 
     )
     turns = [sum(len(call.turns) for call in part) for part in (short, long)]
     assert (found["short"] * turns[0]) / (found["long"] * turns[1]) <= MOST_FOR_LENGTH
+
+
+@pytest.mark.parametrize("kind", list(TEXTS))
+def test_time_grows_with_the_length_of_a_turn(checker: Checker, kind: str) -> None:
+    checker.check(long_turn(TEXTS[kind], 5_000))
+    short = seconds(checker, long_turn(TEXTS[kind], 4_000))
+    assert seconds(checker, long_turn(TEXTS[kind], 24_000)) <= MOST_GROWTH * 6 * short
+
+
+@pytest.mark.parametrize("kind", list(TALKS))
+def test_time_grows_with_the_turns_of_a_call(checker: Checker, kind: str) -> None:
+    checker.check(long_call(TALKS[kind], 400))
+    short = seconds(checker, long_call(TALKS[kind], 1_000))
+    assert seconds(checker, long_call(TALKS[kind], 6_000)) <= MOST_GROWTH * 6 * short

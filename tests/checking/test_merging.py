@@ -1,5 +1,8 @@
 """Overlapping findings of one category are one, and quote no word twice."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from callcheck.checking.merging import merge_findings
 from callcheck.model import Evidence, Finding, Kind, Severity
 
@@ -43,3 +46,53 @@ def test_the_graver_rule_gives_its_name() -> None:
         found.severity,
         _quotes(found),
     ) == ("z", Severity.CRITICAL, [(1, 5, "一二三四")])
+
+
+def _naive(findings: list[Finding]) -> list[list[tuple[int, int]]]:
+    """Pairwise, as it is said: each in order of place joins the first it overlaps."""
+    kept: list[set[int]] = []
+    lists: list[list[list[tuple[int, int]]]] = []
+    order = sorted(findings, key=lambda f: (min(e.start or 0 for e in f.evidence), f.rule))
+    for finding in order:
+        pieces = [(e.start or 0, e.end or 0) for e in finding.evidence]
+        words = {place for start, end in pieces for place in range(start, end)}
+        at = next((n for n, known in enumerate(kept) if known & words), None)
+        if at is None:
+            kept.append(words)
+            lists.append([pieces])
+        else:
+            kept[at] |= words
+            lists[at].append(pieces)
+    return [
+        of[0] if len(of) == 1 else _united([p for pieces in of for p in pieces]) for of in lists
+    ]
+
+
+def _united(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(set(pieces)):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+_PIECE = st.tuples(st.integers(0, 190), st.integers(1, 9)).map(lambda p: (p[0], p[0] + p[1]))
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.lists(_PIECE, min_size=1, max_size=3))))
+def test_property_merging_by_place_is_merging_pair_by_pair(
+    given_findings: list[tuple[str, list[tuple[int, int]]]],
+) -> None:
+    text = "".join(chr(0x4E00 + n) for n in range(200))
+    findings = [
+        Finding(
+            rule, "threat.visit", Kind.FORBIDDEN, Severity.MAJOR, "x", 1,
+            tuple(Evidence(1, a, b, text[a:b]) for a, b in sorted(pieces)),
+        )
+        for rule, pieces in given_findings
+    ]  # fmt: skip
+    merged = merge_findings(findings)
+    assert [[(e.start, e.end) for e in f.evidence] for f in merged] == _naive(findings)
+    assert all(e.quote == text[e.start : e.end] for f in merged for e in f.evidence)

@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
+from operator import itemgetter
 
 from callcheck.model import Evidence, Finding, Suppressed
 from callcheck.ruleset import Rule
 from callcheck.text import Stream
+
+_BUCKET = 64  # characters
+
+
+class _Category:
+    """A category's findings in one turn, with their places among all."""
+
+    def __init__(self) -> None:
+        self.first: tuple[int, Finding] | None = None
+        self._found: list[tuple[int, Finding]] = []
+        self._by_clause: dict[int, tuple[int, Finding]] | None = None
+
+    def add(self, place: int, finding: Finding) -> None:
+        self.first = self.first or (place, finding)
+        self._found.append((place, finding))
+
+    def first_beside(self, finding: Finding, stream: Stream) -> tuple[int, Finding] | None:
+        """The first one that has words in a clause where the finding has some."""
+        if self._by_clause is None:
+            self._by_clause = {}
+            for item in self._found:
+                for clause in _clauses(item[1], stream):
+                    self._by_clause.setdefault(clause, item)
+        there = [self._by_clause.get(clause) for clause in _clauses(finding, stream)]
+        return min((item for item in there if item), key=itemgetter(0), default=None)
+
+
+def _clauses(finding: Finding, stream: Stream) -> Iterator[int]:
+    """The clauses of its turn in which a finding has words."""
+    turn = finding.turn
+    for piece in finding.evidence if turn is not None else ():
+        if piece.turn == turn is not None and piece.start is not None and piece.end is not None:
+            yield from stream.clauses_of(turn, piece.start, piece.end)
 
 
 def yield_findings(
@@ -15,45 +51,26 @@ def yield_findings(
 ) -> tuple[list[Finding], list[Suppressed]]:
     """Without those whose words are another category's, and these as held back."""
     kept, held = [], []
-    there: dict[int | None, dict[str, list[tuple[int, Finding]]]] = {}
+    there: dict[int | None, dict[str, _Category]] = {}
     for place, finding in enumerate(findings):
         of_turn = there.setdefault(finding.turn, {})
-        of_turn.setdefault(finding.category, []).append((place, finding))
+        of_turn.setdefault(finding.category, _Category()).add(place, finding)
     for finding in findings:
         rule = rules[finding.rule]
-        found = (
-            next((one for one in those if _takes(one[1], finding, rule, stream)), None)
+        found = [
+            those.first if rule.yields_in == "turn" else those.first_beside(finding, stream)
             for category, those in (there[finding.turn].items() if rule.yields_to else ())
-            if category != finding.category
+            if finding.turn is not None
+            and category != finding.category
             and {category.partition(".")[0], category} & set(rule.yields_to)
-        )
-        first = min((one for one in found if one), key=lambda one: one[0], default=None)
-        other = first[1] if first else None
-        if other is None:
+        ]
+        first = min((one for one in found if one), key=itemgetter(0), default=None)
+        if first is None:
             kept.append(finding)
         else:
-            held.append(Suppressed(finding.rule, f"yields:{other.rule}", finding.evidence))
+            by = f"yields:{first[1].rule}"
+            held.append(Suppressed(finding.rule, by, finding.evidence))
     return kept, held
-
-
-def _takes(other: Finding, finding: Finding, rule: Rule, stream: Stream) -> bool:
-    """Whether `other` is of a category that the finding's rule yields to, and where it yields."""
-    family = other.category.partition(".")[0]
-    if other.turn != finding.turn or not {family, other.category} & set(rule.yields_to):
-        return False
-    turn = finding.turn
-    if turn is None or other.category == finding.category:
-        return False
-    return rule.yields_in == "turn" or any(
-        stream.in_one_clause(turn, (a.start, a.end), (b.start, b.end))
-        for a in finding.evidence
-        for b in other.evidence
-        if a.turn == b.turn == turn
-        and a.start is not None
-        and a.end is not None
-        and b.start is not None
-        and b.end is not None
-    )
 
 
 def _place(evidence: tuple[Evidence, ...]) -> tuple[int, int]:
@@ -78,86 +95,127 @@ def merge_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     The gravest rule gives its name, the first one among equals; the evidence of all is kept, and
     pieces that overlap are one, so that no word is quoted twice.
     """
-    kept: list[Finding] = []
-    near: dict[tuple[str, int | None], list[int]] = {}  # places in `kept` that may yet overlap
+    kept: list[_Joined] = []
+    near: dict[tuple[str, int | None], _Near] = {}
     for finding in sorted(findings, key=_order):
-        start = _order(finding)[1]
-        key = finding.category, finding.turn
-        places = [i for i in near.get(key, ()) if not _is_past(kept[i], start)]
-        place = next((i for i in places if _overlap(kept[i], finding)), None)
+        there = near.setdefault((finding.category, finding.turn), _Near())
+        place = there.place_of(finding, kept)
         if place is None:
-            places.append(len(kept))
-            kept.append(finding)
+            place = len(kept)
+            kept.append(_Joined(finding))
         else:
-            kept[place] = _joined(kept[place], finding)
-        near[key] = places
-    return tuple(kept)
+            kept[place].add(finding)
+        there.add(finding, place)
+    return tuple(joined.finding() for joined in kept)
 
 
-def _is_past(finding: Finding, start: int) -> bool:
-    """Whether nothing that comes at `start` or later overlaps it; without it time is quadratic."""
-    if finding.turn is None:
-        return False
-    return all(
-        (e.start or 0) > 0 and (e.end or 1) <= start
-        for e in finding.evidence
-        if e.turn == finding.turn
-    )
+class _Near:
+    """Which of the kept findings of one category in one turn have words where.
+
+    Pieces lie in buckets by place: with a look at all of them time would be quadratic.
+    """
+
+    def __init__(self) -> None:
+        self._buckets: dict[int, set[tuple[int, int, int]]] = {}
+        self._whole: list[int] = []
+
+    def add(self, finding: Finding, place: int) -> None:
+        if finding.turn is None:
+            self._whole.append(place)
+        for start, end in _pieces(finding):
+            for bucket in _buckets_of(start, end):
+                self._buckets.setdefault(bucket, set()).add((start, end, place))
+
+    def place_of(self, finding: Finding, kept: Sequence[_Joined]) -> int | None:
+        """The first that a finding is to be joined to."""
+        if finding.turn is None:
+            return next((i for i in self._whole if _same_absence(kept[i].finding(), finding)), None)
+        places = (
+            place
+            for start, end in _pieces(finding)
+            for bucket in _buckets_of(start, end)
+            for other_start, other_end, place in self._buckets.get(bucket, ())
+            if other_start < end and start < other_end
+        )
+        return min(places, default=None)
 
 
-def _overlap(one: Finding, two: Finding) -> bool:
-    if one.category != two.category or one.turn != two.turn:
-        return False
-    if one.turn is None:
-        return one.evidence == two.evidence or not one.kind.is_violation or _both_absent(one, two)
-    return any(
-        a.turn == b.turn == one.turn
-        and (a.start or 0) < (b.end or 1)
-        and (b.start or 0) < (a.end or 1)
-        for a in one.evidence
-        for b in two.evidence
-    )
+def _pieces(finding: Finding) -> Iterator[tuple[int, int]]:
+    """Where in its turn a finding has words; what has none counts as the first character."""
+    for piece in finding.evidence:
+        if piece.turn == finding.turn is not None:
+            yield piece.start or 0, piece.end or 1
+
+
+def _buckets_of(start: int, end: int) -> range:
+    return range(start // _BUCKET, (end - 1) // _BUCKET + 1)
+
+
+class _Joined:
+    """Findings that become one; the evidence, which may be much, is put in order at the end."""
+
+    def __init__(self, finding: Finding) -> None:
+        self._best = finding
+        self._evidence = deque([finding.evidence])
+        self._more = False
+
+    def add(self, finding: Finding) -> None:
+        one = self._best
+        graver = finding.severity.rank > one.severity.rank
+        best, other = (finding, one) if graver else (one, finding)
+        self._best = replace(
+            best,
+            basis=tuple(dict.fromkeys((*best.basis, *other.basis))),
+            speaker_known=best.speaker_known and other.speaker_known,
+        )
+        if graver:
+            self._evidence.appendleft(finding.evidence)
+        else:
+            self._evidence.append(finding.evidence)
+        self._more = True
+
+    def finding(self) -> Finding:
+        if self._more:
+            evidence = dict.fromkeys(chain.from_iterable(self._evidence))
+            ordered = sorted(evidence, key=lambda e: (e.turn or 0, e.start or 0, e.end or 0))
+            self._best = replace(self._best, evidence=tuple(_fused(ordered)))
+            self._evidence = deque([self._best.evidence])
+            self._more = False
+        return self._best
+
+
+def _same_absence(one: Finding, two: Finding) -> bool:
+    """Whether two findings without a turn are one."""
+    return one.evidence == two.evidence or not one.kind.is_violation or _both_absent(one, two)
 
 
 def _both_absent(one: Finding, two: Finding) -> bool:
     return all(e.searched is not None for e in (*one.evidence, *two.evidence))
 
 
-def _joined(one: Finding, two: Finding) -> Finding:
-    best, other = (two, one) if two.severity.rank > one.severity.rank else (one, two)
-    evidence = dict.fromkeys((*best.evidence, *other.evidence))
-    ordered = sorted(evidence, key=lambda e: (e.turn or 0, e.start or 0, e.end or 0))
-    return Finding(
-        rule=best.rule,
-        category=best.category,
-        kind=best.kind,
-        severity=best.severity,
-        message=best.message,
-        turn=best.turn,
-        evidence=tuple(_fused(ordered)),
-        basis=tuple(dict.fromkeys((*best.basis, *other.basis))),
-        speaker_known=best.speaker_known and other.speaker_known,
-    )
-
-
 def _fused(ordered: Sequence[Evidence]) -> list[Evidence]:
     """Pieces in order of place, those of one turn that overlap as one."""
     found: list[Evidence] = []
+    quotes: list[list[str]] = []
     for piece in ordered:
         last = found[-1] if found else None
-        joined = None if last is None else _both(last, piece)
-        if joined is None:
+        if last is None or not _is_over(last, piece):
             found.append(piece)
-        else:
-            found[-1] = joined
-    return found
+            quotes.append([piece.quote or ""])
+            continue
+        assert last.end is not None
+        assert piece.start is not None
+        assert piece.end is not None
+        quotes[-1].append((piece.quote or "")[last.end - piece.start :])
+        found[-1] = replace(last, end=max(last.end, piece.end))
+    return [
+        piece if len(parts) == 1 else replace(piece, quote="".join(parts))
+        for piece, parts in zip(found, quotes, strict=True)
+    ]
 
 
-def _both(one: Evidence, two: Evidence) -> Evidence | None:
-    """One piece over both, None where they do not overlap; `one` begins first."""
+def _is_over(one: Evidence, two: Evidence) -> bool:
+    """Whether two pieces overlap; `one` begins first."""
     if one.turn != two.turn or one.quote is None or two.quote is None:
-        return None
-    if one.end is None or two.start is None or two.end is None or two.start >= one.end:
-        return None
-    rest = two.quote[one.end - two.start :]
-    return replace(one, end=max(one.end, two.end), quote=one.quote + rest)
+        return False
+    return not (one.end is None or two.start is None or two.end is None or two.start >= one.end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from functools import partial
+from typing import TYPE_CHECKING
 
 from callcheck.checking.scanner import Place, Remembered
 from callcheck.condition import FactValue, History, Match, PatternBook
@@ -14,9 +15,15 @@ from callcheck.ruleset.fact import Fact
 from callcheck.text import Stream
 from callcheck.text.tokens import is_loose, is_word
 
+if TYPE_CHECKING:
+    from callcheck.checking.excuses import Said
+
 
 class CallScene:
-    """What conditions see of a call; see `callcheck.condition.Scene`."""
+    """What conditions see of a call; see `callcheck.condition.Scene`.
+
+    `cues` keeps where the words of guards are said; `checking/excuses.py` fills it.
+    """
 
     __slots__ = (
         "_facts",
@@ -29,6 +36,7 @@ class CallScene:
         "_whole",
         "alive",
         "call",
+        "cues",
         "history",
         "profile",
         "stream",
@@ -58,6 +66,7 @@ class CallScene:
         self._posted = book.posted
         self._seen: dict[int, Sequence[int]] = {}
         self._found: dict[tuple[int, int | None], list[Match]] = {}
+        self.cues: dict[int, Said] = {}
         self._facts = facts
         self._known: dict[str, FactValue] = {}
         self._whole = self

@@ -52,16 +52,17 @@ def _lists(value: Any) -> Any:  # Any: plain values
 
 
 def _set(plain: dict[str, Any], setting: str) -> UsageError | None:  # Any: plain values
-    import yaml
+    from callcheck.source import Problems, parse_yaml
 
     path, sign, text = setting.partition("=")
     if not sign or not path:
         message = f"`{setting}` 不是设置"
         return UsageError("bad-setting", message, hint="写作 weights.major=10")
-    try:
-        value = yaml.safe_load(text)
-    except yaml.YAMLError:
+    problems = Problems()
+    node = parse_yaml(text, setting, problems) if text.strip() else None
+    if problems.errors:
         return UsageError("bad-setting", f"`{setting}` 的值不是合法的 YAML")
+    value = node.value if node else None
     *steps, last = path.split(".")
     current: Any = plain
     for step in steps:

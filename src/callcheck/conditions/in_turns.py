@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from callcheck.condition import Condition, Example, Match, ParseContext, Scene, speaks
@@ -155,13 +156,12 @@ class InTurns(Condition):
 
     def _from(self, anchor: int, turns: Sequence[int]) -> list[int]:
         low, high = self.span
-        before = [turn for turn in reversed(turns) if turn < anchor]
-        after = [turn for turn in turns if turn > anchor]
+        place, past = bisect_left(turns, anchor), bisect_right(turns, anchor)
+        here = list(turns[place:past])
         if self.where == "same":
-            return [anchor] if anchor in turns else []
+            return here
         if self.where == "before":
-            return sorted(before[max(low, 1) - 1 : max(high, 0)])
+            return list(turns[max(place - max(high, 0), 0) : max(place - max(low, 1) + 1, 0)])
         if self.where == "after":
-            return after[max(low, 1) - 1 : max(high, 0)]
-        here = [anchor] if anchor in turns else []
-        return [*sorted(before[: max(-low, 0)]), *here, *after[: max(high, 0)]]
+            return list(turns[past + max(low, 1) - 1 : past + max(high, 0)])
+        return list(turns[max(place - max(-low, 0), 0) : past + max(high, 0)])

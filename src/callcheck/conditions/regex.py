@@ -9,15 +9,33 @@ from typing import Any
 from callcheck.condition import Condition, Example, Match, ParseContext, Scene, speaks
 from callcheck.model import Speaker
 from callcheck.notation import PatternError, compile_expression
+from callcheck.notation.pattern import MOST_WAYS
 from callcheck.source import Node
 
 _CLASS = re.compile(r"\[\^?\]?[^\]]*\]")
+_CHOICE = re.compile(r"[?|]|\{(\d+)(?:,(\d+))?\}")
 _UNBOUNDED = re.compile(r"[*+]|\{\d+,\}|\)\{|\(\?[^:]")
 
 
 def _is_bounded(expression: str) -> bool:
-    """Whether it repeats within bounds only, and is written alike for RE2 and for `re`."""
-    return "\\" not in expression and not _UNBOUNDED.search(_CLASS.sub("", expression))
+    """Whether it repeats within bounds only, and is written alike for RE2 and for `re`.
+
+    And whether a backtracking search has at most `MOST_WAYS` to try from one place: each choice
+    multiplies them, `a?` thirty times over a million times a thousand.
+    """
+    bare = _CLASS.sub(".", expression)
+    if "\\" in expression or _UNBOUNDED.search(bare.replace("(?:", "(")):
+        return False
+    longest, options = 1, 0
+    for found in _CHOICE.finditer(bare.replace("(?:", "(")):
+        if found[0] == "|":
+            options += 1
+            continue
+        low, high = int(found[1] or 0), int(found[2] or found[1] or 1)
+        longest *= max(1, high - low + 1)
+        if longest * (options + 1) > MOST_WAYS:
+            return False
+    return longest * (options + 1) <= MOST_WAYS
 
 
 class Regex(Condition):

@@ -8,6 +8,7 @@ from callcheck.condition import Condition, Example, Match, ParseContext, Scene, 
 from callcheck.model import Speaker
 from callcheck.notation import Pattern
 from callcheck.source import Node
+from callcheck.text.ranges import Ranges
 from callcheck.text.sounds import MERGES, USUAL
 
 _PATTERNS = {"type": ["string", "array"], "items": {"type": "string"}}
@@ -137,7 +138,7 @@ class Says(Condition):
         found = [match for match in found if self._counts(match, scene)]
         if not found:
             return found
-        return _joined([match for match in found if not self._excused(match, scene)])
+        return _joined(self._unexcused(found, scene))
 
     def _counts(self, match: Match, scene: Scene) -> bool:
         first, last = scene.window
@@ -163,19 +164,27 @@ class Says(Condition):
             match for key in scene.seen(node) for match in scene.found(patterns[key], key, clauses)
         ]
 
-    def _excused(self, match: Match, scene: Scene) -> bool:
-        for other in self._found(self._without, scene):
-            if other.start <= match.start and match.end <= other.end:
-                return True
-        return any(
-            other.turn == match.turn and self._is_close(match, other)
-            for other in self._found(self._turn_lacks, scene)
-        )
-
-    def _is_close(self, match: Match, other: Match) -> bool:
+    def _unexcused(self, found: list[Match], scene: Scene) -> list[Match]:
+        """Those that no words of `without` hold, and that are not beside those of `turn_lacks`."""
+        without = self._found(self._without, scene)
+        if without:
+            around = Ranges((other.start, other.end) for other in without)
+            found = [match for match in found if not around.reach_over(match.start, match.end)]
+        lacks = self._found(self._turn_lacks, scene)
+        if not lacks:
+            return found
+        by_turn: dict[int, list[tuple[int, int]]] = {}
+        for other in lacks:
+            by_turn.setdefault(other.turn, []).append((other.start, other.end))
         if self.lacks_chars is None:
-            return True
-        return max(other.start - match.end, match.start - other.end) <= self.lacks_chars
+            return [match for match in found if match.turn not in by_turn]
+        chars, beside = self.lacks_chars, {turn: Ranges(there) for turn, there in by_turn.items()}
+        return [
+            match
+            for match in found
+            if match.turn not in beside
+            or not beside[match.turn].reach_over(match.end + chars, match.start - chars)
+        ]
 
 
 def _whole(fields: Mapping[str, Node], name: str) -> int | None:

@@ -52,6 +52,7 @@ class SilenceSeconds(Condition):
             return []
         limit = scene.profile.limits.silence_seconds
         found = []
+        holds, prompts = (self._turns(keys, scene) for keys in (self.holds, self.prompts))
         waiting: Turn | None = None
         held = False
         for turn in scene.call.turns:
@@ -59,19 +60,15 @@ class SilenceSeconds(Condition):
                 if waiting and not held and (gap := _gap(waiting, turn)) >= limit:
                     match = Match(turn.index, measured=round(gap, 2), limit=limit, unit="seconds")
                     found.append(match)
-                waiting, held = None, self._said(self.holds, turn, scene)
+                waiting, held = None, turn.index in holds
             elif turn.speaker is Speaker.CUSTOMER:
-                if waiting is None or not self._said(self.prompts, turn, scene):
+                if waiting is None or turn.index not in prompts:
                     waiting = turn
-                held = held or self._said(self.holds, turn, scene)
+                held = held or turn.index in holds
         return found
 
-    def _said(self, keys: tuple[int, ...], turn: Turn, scene: Scene) -> bool:
-        return any(
-            match.turn == turn.index
-            for key in keys
-            for match in scene.found(self._patterns[key], key)
-        )
+    def _turns(self, keys: tuple[int, ...], scene: Scene) -> set[int]:
+        return {match.turn for key in keys for match in scene.found(self._patterns[key], key)}
 
 
 def _gap(earlier: Turn, later: Turn) -> float:

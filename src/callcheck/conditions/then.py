@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from itertools import accumulate, pairwise
 
 from callcheck.condition import Condition, Example, Match, ParseContext, Scene
 from callcheck.source import Node
@@ -70,28 +72,61 @@ class Then(Condition):
         for part in self.parts[1:]:
             if not chains:
                 return []
+            known = _Chains(chains)
             chains = [
                 (*latest, match)
                 for match in part.look(scene)
-                if (latest := self._latest(chains, match, scene)) is not None
+                if (latest := self._latest(known, match, scene)) is not None
             ]
         return [Match(c[-1].turn, c[-1].start, c[-1].end, c) for c in chains]
 
-    def _latest(
-        self, chains: list[tuple[Match, ...]], match: Match, scene: Scene
-    ) -> tuple[Match, ...] | None:
-        for chain in reversed(chains):
-            if self._follows(chain[-1], match, scene):
-                return chain
-        return None
+    def _latest(self, known: _Chains, match: Match, scene: Scene) -> tuple[Match, ...] | None:
+        """The last of the chains that the match follows."""
+        best = -1
+        for turn in known.turns_up_to(match.turn):
+            if match.turn - turn > self.turns or (known.in_order and best >= 0):
+                break
+            if self._in_time(turn, match.turn, scene):
+                best = max(best, known.last(turn, match.start if turn == match.turn else None))
+        return known.chains[best] if best >= 0 else None
 
-    def _follows(self, earlier: Match, later: Match, scene: Scene) -> bool:
-        distance = later.turn - earlier.turn
-        if distance < 0 or distance > self.turns:
-            return False
-        if distance == 0 and later.start < earlier.end:
-            return False
+    def _in_time(self, earlier: int, later: int, scene: Scene) -> bool:
         if self.seconds is None:
             return True
-        ends, starts = scene.call.turns[earlier.turn].end, scene.call.turns[later.turn].start
+        ends, starts = scene.call.turns[earlier].end, scene.call.turns[later].start
         return ends is not None and starts is not None and starts - ends <= self.seconds
+
+
+class _Chains:
+    """What led here so far, by the turn and the place where it ends.
+
+    With a look at all of them for every match time would be quadratic.
+
+    Attributes:
+        in_order: whether a later turn's are later chains.
+    """
+
+    def __init__(self, chains: list[tuple[Match, ...]]) -> None:
+        self.chains = chains
+        by_turn: dict[int, list[tuple[int, int]]] = {}
+        for number, chain in enumerate(chains):
+            by_turn.setdefault(chain[-1].turn, []).append((chain[-1].end, number))
+        self.in_order = all(a[-1].turn <= b[-1].turn for a, b in pairwise(chains))
+        self._turns = sorted(by_turn)
+        self._ends: dict[int, list[int]] = {}
+        self._last: dict[int, list[int]] = {}
+        for turn, found in by_turn.items():
+            found.sort()
+            self._ends[turn] = [end for end, _ in found]
+            self._last[turn] = list(accumulate((number for _, number in found), max))
+
+    def turns_up_to(self, turn: int) -> Iterator[int]:
+        """The turns in which chains end, that one and those before it, the latest first."""
+        place = bisect_right(self._turns, turn)
+        return (self._turns[i] for i in range(place - 1, -1, -1))
+
+    def last(self, turn: int, start: int | None) -> int:
+        """The number of the last chain that ends in a turn, at `start` or before; -1 for none."""
+        last = self._last[turn]
+        place = len(last) if start is None else bisect_right(self._ends[turn], start)
+        return last[place - 1] if place else -1

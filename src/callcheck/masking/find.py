@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from callcheck.masking.digits import find_numbers
 from callcheck.masking.handles import find_handles
@@ -56,8 +58,10 @@ def _said_again(text: str, found: list[Item]) -> Iterator[Item]:
 
 def _apart(found: list[Item]) -> list[Item]:
     """The items without overlaps: of two the one of better rank, of one rank the longer."""
-    kept: list[Item] = []
+    kept: list[Item] = []  # in order of place, none over another: only neighbours can be in the way
     for item in sorted(found, key=lambda i: (_RANK[i.kind], i.start - i.end, i.start)):
-        if all(item.end <= other.start or other.end <= item.start for other in kept):
-            kept.append(item)
+        place = bisect_left(kept, item.start, key=attrgetter("start"))
+        follows = place == 0 or kept[place - 1].end <= item.start
+        if follows and (place == len(kept) or item.end <= kept[place].start):
+            kept.insert(place, item)
     return sorted(kept)

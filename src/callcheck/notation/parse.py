@@ -22,6 +22,7 @@ from callcheck.notation.tree import (
 )
 from callcheck.text import fold
 
+MOST_DEPTH = 40  # of brackets in brackets; the bundled patterns have three
 SIGNS = frozenset("[]|()…<>^${}「」")
 _PLAIN = re.compile(f"[^{re.escape(''.join(sorted(SIGNS)))}]+")
 
@@ -65,6 +66,7 @@ class _Reader:
         self.source = source
         self.lists = lists
         self.at = 0
+        self.depth = 0
 
     def choice(self, closer: str) -> Tree:
         """Options parted by `|` up to `closer`."""
@@ -104,8 +106,12 @@ class _Reader:
 
     def _group(self, opener: str, closer: str) -> Tree:
         start = self.at
+        if self.depth >= MOST_DEPTH:
+            raise PatternError("pattern-too-large", f"括号最多套 {MOST_DEPTH} 层", start)
         self.at += 1
+        self.depth += 1
         tree = self.choice(closer)
+        self.depth -= 1
         if self._peek() != closer:
             raise PatternError("pattern-syntax", f"`{opener}` 没有配对的 `{closer}`", start)
         self.at += 1

@@ -11,6 +11,8 @@ from callcheck.notation.entities import ENTITIES
 from callcheck.notation.form import Form, form_of
 from callcheck.notation.needles import COMMON, Gates, bounds, gates, kinds, ways
 from callcheck.notation.parse import PatternError, parse_pattern
+from callcheck.notation.size import MOST_WRITTEN, written
+from callcheck.notation.stretches import Stretches
 from callcheck.notation.tree import (
     Choice,
     Edge,
@@ -95,6 +97,9 @@ class Pattern:
     def _read(self) -> None:
         self._tree = tree = parse_pattern(self.source, self._lists)
         self.text = tree.text if isinstance(tree, Literal) else ""
+        if (size := written(tree)) > MOST_WRITTEN:
+            message = f"写开来有 {size} 个字,上限 {MOST_WRITTEN}:拆成几个句式"
+            raise PatternError("pattern-too-large", message, 0)
         self.least, self.most = bounds(tree)
         found = gates(tree)
         if not self.least or found is None:
@@ -193,7 +198,9 @@ class Pattern:
         compiled = self._compiled or self._compile()
         if high - low > MOST_BACKTRACKED or not self._backtracks:
             compiled = self._linear = self._linear or self._compile_linear()
-        elif not self.at_edge:
+            if (self._gapped or once) and not self.at_edge:
+                compiled = Stretches(compiled, self.most)
+        if not self.at_edge and compiled is not self._linear:
             found = compiled.search(text, low, high)
             return self._all(compiled, found, text, high, once=once) if found else []
         part = text[low:high]
@@ -218,7 +225,8 @@ class Pattern:
     def _all(self, compiled: Any, found: Any, text: str, high: int, *, once: bool) -> list[Hit]:
         """The match at hand and those after it."""
         hits: list[Hit] = []
-        # RE2 encodes the whole text for each search: one pass, where no match is shortened.
+        # RE2 encodes the whole text for each search (`Stretches` do not): one pass, where no match
+        # is shortened.
         one_pass = compiled is self._linear and not self._gapped and not once
         following = compiled.finditer(text, found.start(), high) if one_pass else None
         found = next(following) if following is not None else found

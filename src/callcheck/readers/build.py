@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from callcheck.model import Call, Callee, CallMeta, Problem, Scalar, Turn
+from callcheck.readers.bounds import refuse_too_large
 from callcheck.readers.clocks import (
     SHORT_SECONDS,
     in_milliseconds,
@@ -91,7 +92,12 @@ def build_call(
     meta: Mapping[str, Any] | None = None,
     problems: Sequence[Problem] = (),
 ) -> Call:
-    """A call of the turns a format found; odd ones are kept or dropped with a problem."""
+    """A call of the turns a format found; odd ones are kept or dropped with a problem.
+
+    Raises:
+        ReadError: `call-too-large`.
+    """
+    refuse_too_large(source.path, call_id, [raw.text for raw in raws])
     noted = [*source.problems, *problems]
     kept, timed = _in_time(_in_seconds(_kept(raws, noted), noted), noted)
     facts = meta_of({**_partition(source.path), **(meta or {})})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from typing import Any
 
 import msgspec
@@ -19,7 +19,7 @@ _REST = 1 << 20
 _TWICE = "twice:"
 
 
-def numbered_lines(stream: BufferedReader) -> Iterator[tuple[int, bytes]]:
+def numbered_lines(stream: BufferedReader | BytesIO) -> Iterator[tuple[int, bytes]]:
     """Each line with its 1-based number; of one that is too long `LONGEST_LINE_BYTES` + 1 bytes."""
     number = 0
     while line := stream.readline(LONGEST_LINE_BYTES + 1):

@@ -10,7 +10,7 @@ import glob
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +162,9 @@ def _cut(stream: BufferedReader, path: str, encoding: str | None) -> Iterator[Po
             begun += first
             if first.strip() or len(begun) > LONGEST_LINE_BYTES:
                 break
+        if len(first) > LONGEST_LINE_BYTES:
+            yield from _after_too_long(stream, path, encoding, (number, begun))
+            return
         found = line_format(path, first.removeprefix(_BOM), encoding)
         second = next(((n, line) for n, line in lines if line.strip()), None) if found else None
         if found and second:
@@ -169,6 +172,24 @@ def _cut(stream: BufferedReader, path: str, encoding: str | None) -> Iterator[Po
             yield from _line_portions(path, head, lines, *found)
             return
     yield Portion(path, read_document(stream, path, begun))
+
+
+def _after_too_long(
+    stream: BufferedReader, path: str, encoding: str | None, begun: tuple[int, bytes]
+) -> Iterator[Portion]:
+    """The rest of a file whose first line is too long for a call, or one large document."""
+    number, head = begun
+    data = read_document(stream, path, head)
+    end = data.find(b"\n", len(head) - 1) + 1
+    rest = BytesIO(data[end:] if end else b"")
+    lines = ((number + n, line) for n, line in numbered_lines(rest))
+    second = next(((n, line) for n, line in lines if line.strip()), None)
+    found = second and line_format(path, second[1], encoding)
+    if not second or not found:
+        yield Portion(path, data)
+        return
+    yield Portion(path, error=too_long(path, number))
+    yield from _line_portions(path, [second], lines, *found)
 
 
 def _line_portions(

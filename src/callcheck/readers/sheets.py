@@ -105,6 +105,11 @@ def _workbook(source: Source) -> Iterator[_Rows]:
     except (CalamineError, ValueError, OSError) as error:
         where = Location(source.path)
         raise ReadError("bad-archive", f"表格打不开:{error}", location=where) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the parser's own, no `Exception`
+            raise
+        where = Location(source.path)
+        raise ReadError("bad-archive", f"表格打不开:{error}", location=where) from error
 
 
 def delimiter_of(head: str) -> tuple[str, int] | None:

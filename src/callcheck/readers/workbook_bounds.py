@@ -12,6 +12,8 @@ import struct
 import zipfile
 from collections.abc import Sequence
 
+from callcheck.readers.ods_bounds import largest_table
+
 LARGEST_SHEET_CELLS = 20_000_000  # of the rectangle: about 600 MB in the parser
 LARGEST_WORKBOOK_BYTES = 1 << 30  # unpacked
 _CFB = b"\xd0\xcf\x11\xe0"
@@ -38,8 +40,9 @@ def _zipped(archive: zipfile.ZipFile) -> str | None:
     if sum(entry.file_size for entry in entries) > LARGEST_WORKBOOK_BYTES:
         return "解开以后超过 1 GB"
     for entry in entries:
-        if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
-            cells = _rectangle(archive, entry)
+        is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
+        if is_sheet or entry.filename == "content.xml":
+            cells = _rectangle(archive, entry) if is_sheet else largest_table(archive, entry)
             if cells > LARGEST_SHEET_CELLS:
                 return f"{entry.filename} 铺开有 {cells} 格,最多 {LARGEST_SHEET_CELLS} 格"
     return None

@@ -49,7 +49,8 @@ class Table:
         found = self._codes[codes]
         unknown = codes[found == _UNKNOWN]
         if len(unknown):
-            made = {int(code): ord(self._made(chr(int(code)))) for code in unknown}
+            met = self._numpy.unique(unknown).tolist()
+            made = {code: ord(self._made(chr(code))) for code in met}
             if max(made.values()) >= _TABLED:
                 return None
             for code, becomes in made.items():

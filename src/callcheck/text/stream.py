@@ -71,7 +71,7 @@ class Stream:
             position += 1
         self.text = "".join(parts[:-1])
         self._offsets: tuple[int, list[int]] = (-1, [])
-        self._pauses: tuple[int, list[int]] = (-1, [])
+        self._pauses: dict[int, list[int]] = {}
         self._layers: dict[tuple[str, ...] | None, str] = {None: self.text}
 
     def folded(self, index: int) -> Folded:
@@ -128,18 +128,14 @@ class Stream:
             count += start < low < end or (start < high < end and self.text[high] == BREAK)
         return count
 
-    def in_one_clause(self, index: int, one: tuple[int, int], two: tuple[int, int]) -> bool:
-        """Whether two original ranges of a turn share characters or have no pause between."""
-        low, high = sorted((one, two))
-        if high[0] < low[1]:
-            return True
-        if self._pauses[0] != index:
+    def clauses_of(self, index: int, start: int, end: int) -> range:
+        """Numbers of the clauses that an original range of a turn touches."""
+        places = self._pauses.get(index)
+        if places is None:
             offsets = self._offsets_of(index)
             starts = clause_starts(self.turns[index].text, self.folded(index))
-            self._pauses = index, [offsets[place] for place in starts]
-        places = self._pauses[1]
-        place = bisect_left(places, low[1])
-        return place == len(places) or places[place] > high[0]
+            places = self._pauses[index] = [offsets[place] for place in starts]
+        return range(bisect_right(places, start), bisect_left(places, end) + 1)
 
     def _offsets_of(self, index: int) -> list[int]:
         """The way back of the turn asked for last is kept: one long turn is asked for often."""
