@@ -29,6 +29,7 @@ class CallScene:
         "_facts",
         "_found",
         "_known",
+        "_opened",
         "_places",
         "_posted",
         "_remembered",
@@ -64,6 +65,7 @@ class CallScene:
         self.alive: set[int] = set().union(*[gates[key] for key in places if key in gates])
         self._places = places
         self._posted = book.posted
+        self._opened = frozenset(places)
         self._seen: dict[int, Sequence[int]] = {}
         self._found: dict[tuple[int, int | None], list[Match]] = {}
         self.cues: dict[int, Said] = {}
@@ -85,7 +87,7 @@ class CallScene:
         """Of the patterns posted as `node`, the keys of those worth trying, in order."""
         seen = self._seen.get(node)
         if seen is None:
-            seen = self._seen[node] = sorted(self._places.keys() & self._posted[node])
+            seen = self._seen[node] = sorted(self._opened & self._posted[node])
         return seen
 
     def found(self, pattern: Pattern, key: int, clauses: int | None = None) -> Sequence[Match]:
