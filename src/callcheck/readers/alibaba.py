@@ -50,7 +50,7 @@ def read(source: Source) -> Iterator[Call]:
             bad = () if status.startswith("SUCCESS") else (status,)
             refuse(source, status, (*_UNDONE, *bad))
         sentences = [lower(item, 1) for item in found or ()]
-        one_channel = len({item.get("channelid") for item in sentences}) < 2
+        one_channel = len({str(item.get("channelid")) for item in sentences}) < 2
         turns = [_turn(item, by_speaker=one_channel) for item in sentences]
         length = seconds(reply.get("bizduration"), MILLISECONDS)
         call_id = word(reply.get("taskid"), name) or name
