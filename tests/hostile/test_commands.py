@@ -171,6 +171,7 @@ CASES: dict[str, list[Case]] = {
         ("rules|import|{in}/keywords.csv|-o|{out}/drafts2|--map|{H}", {2}),
         ("rules|import|{calls}|-o|{out}/drafts3", {2}),
     ],
+    "rules prepare": [("rules|prepare|--rules|{rules}", {0})],
     "rules profile": [("rules|profile|{calls}|--top|3|--rules|{rules}|--profile|{profile}", {0})],
     "rules schema": [("rules|schema|--rules|{rules}|--profile|{profile}|-o|{out}/schemas", {0})],
     "quiz take": [

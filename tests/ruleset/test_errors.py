@@ -66,7 +66,8 @@ def test_every_code_of_a_rule_error_has_a_case() -> None:
     codes = {code for path in read for code in re.findall(raised, path.read_text(encoding="utf-8"))}
     shown = " ".join(path.name for path in CASES)
     assert len(codes) > 25
-    assert sorted(code for code in codes if code not in shown) == []
+    elsewhere = {"file-too-large"}  # four million characters: test_sizes.py
+    assert sorted(code for code in codes - elsewhere if code not in shown) == []
 
 
 def test_a_missing_folder_is_a_mistake_of_use() -> None:

@@ -8,10 +8,7 @@ from callcheck.cli.telling import tell
 
 
 def prepare_rule_files(rules: Rules = None) -> None:
-    """把句式预先读好,存在规则目录里,以后加载快几倍。 Read the patterns once, so that rules load faster.
-
-    不带 --rules 时存在自带规则旁边;规则改了不用删,过时的部分照常重读,再跑一次又快。
-    """
+    """把句式预先读好,以后加载快几倍。 Read the patterns once, so that rules load faster."""
     from callcheck.ruleset.prepare import prepare_rules
 
     target = prepare_rules(rules or ())

@@ -11,7 +11,7 @@ from callcheck.notation.entities import ENTITIES
 from callcheck.notation.form import Form, form_of
 from callcheck.notation.needles import COMMON, Gates, bounds, gates, kinds, ways
 from callcheck.notation.parse import PatternError, parse_pattern
-from callcheck.notation.size import MOST_WRITTEN, written
+from callcheck.notation.size import MOST_WRITTEN, too_large
 from callcheck.notation.stretches import Stretches
 from callcheck.notation.tree import (
     Choice,
@@ -97,7 +97,7 @@ class Pattern:
     def _read(self) -> None:
         self._tree = tree = parse_pattern(self.source, self._lists)
         self.text = tree.text if isinstance(tree, Literal) else ""
-        if (size := written(tree)) > MOST_WRITTEN:
+        if size := too_large(tree):
             message = f"写开来有 {size} 个字,上限 {MOST_WRITTEN}:拆成几个句式"
             raise PatternError("pattern-too-large", message, 0)
         self.least, self.most = bounds(tree)

@@ -19,7 +19,22 @@ MOST_WRITTEN = 20_000
 """Characters of one pattern, lists and gaps written out: the largest bundled one has 4,300.
 
 A search takes time in proportion; a hundred thousand take ten seconds for ten thousand characters.
+A list by itself is not bounded: its entries are found by the automaton of all texts.
 """
+
+
+def too_large(tree: Tree) -> int:
+    """Characters written out when they are more than `MOST_WRITTEN`, else 0.
+
+    >>> too_large(Choice((Literal("打断" * 20_000), Literal("卸"))))
+    0
+    >>> too_large(Sequence((Choice((Literal("打断" * 20_000), Literal("卸"))), Literal("腿"))))
+    40002
+    """
+    if isinstance(tree, Choice) and all(isinstance(option, Literal) for option in tree.options):
+        return 0
+    size = written(tree)
+    return size if size > MOST_WRITTEN else 0
 
 
 def written(tree: Tree) -> int:

@@ -165,11 +165,11 @@ class _Sink:
 
     def seek(self, place: int, whence: int = 0) -> int:
         """Go to a place."""
-        return 0 if self.is_done else self._done(lambda: self._out.seek(place, whence))
+        return 0 if self.is_done else self._out.seek(place, whence)
 
     def tell(self) -> int:
-        """The place."""
-        return 0 if self.is_done else self._done(self._out.tell)
+        """The place; a pipe has none and says so, and the library goes on without."""
+        return 0 if self.is_done else self._out.tell()
 
     def flush(self) -> None:
         """Hand over what is held back."""
