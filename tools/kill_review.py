@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -158,7 +156,7 @@ def kill_reviews(points: int, seed: int, folder: Path) -> list[str]:
         if cuts and sent >= cuts[0]:
             cuts.pop(0)
             delay = rng.uniform(0, 0.02)  # an answer takes some milliseconds
-            threading.Timer(delay, os.kill, (server.process.pid, signal.SIGKILL)).start()
+            threading.Timer(delay, server.process.kill).start()
         try:
             while True:
                 status, answer = server.ask(todo[sent]["path"], todo[sent]["body"])
