@@ -130,7 +130,8 @@ def test_the_reviews_go_into_the_store_once(
     with open_store(tmp_path / "month.db", create=False) as store:
         kept = list(store.reviews())
         assert kept == [review for review, _ in given]
-        assert {review.verdict for review in kept} == set(Verdict)
+        said = {review.verdict for review in kept}
+        assert said | {Verdict.MISSED} == set(Verdict)  # a miss only while the rules miss one
         assert {review.round for review in kept} == set(Round)
 
     line = json.loads((MONTH / "reviews.jsonl").read_text("utf-8").splitlines()[0])
