@@ -15,6 +15,7 @@ SPEECH = Path(__file__).parent / "speech"
 FLOORS = {
     "known.jsonl": (0.92, 0.03, 0.90, 0.93, 0.15),
     "held_back.jsonl": (0.70, 0.06, 0.65, 0.80, 0.25),
+    "held_back_calls.jsonl": (0, 0, 0.68, 0.85, 0.15),  # no fragments in it
 }
 
 
@@ -38,7 +39,7 @@ def test_speech_is_heard(name: str, rule_set: RuleSet) -> None:
     probes, negatives = _sum(agreement.probes), _sum(agreement.negatives)
     calls = _violations(agreement, rule_set)
     assert (probes.recall or 0) >= caught
-    assert negatives.false_alarms / (negatives.right + negatives.false_alarms) <= fired
+    assert negatives.false_alarms <= fired * (negatives.right + negatives.false_alarms)
     assert (calls.recall or 0) >= recall
     assert (calls.precision or 0) >= precision
     assert len(agreement.clean_flagged) / agreement.clean_calls <= flagged

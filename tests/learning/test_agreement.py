@@ -21,6 +21,17 @@ def test_right_missed_and_false_are_counted_by_turn(checker: Checker, call_of: M
     assert [d.turn for d in agreement.false_alarms if d.category == THREAT] == [2]
 
 
+def test_what_is_doubtful_counts_neither_way(checker: Checker, call_of: MakeCall) -> None:
+    call = call_of("坐席:打断你的狗腿", "客户:嗯 知道", "坐席:把你打残")
+    report = checker.check(call)
+    item = LabelledCall(call, (Label(THREAT, 0),), doubtful=(Label(THREAT, 1), Label(THREAT, 2)))
+    tally = compare([(item, report)], checker.rule_set.categories).calls[THREAT]
+    assert (tally.right, tally.misses, tally.false_alarms) == (1, 0, 0)
+    clean = LabelledCall(call, (), doubtful=(Label(THREAT, 0), Label(THREAT, 2)))
+    agreement = compare([(clean, report)], checker.rule_set.categories)
+    assert (agreement.calls[THREAT].false_alarms, agreement.clean_calls) == (0, 1)
+
+
 def test_a_negative_is_judged_on_its_target_alone(checker: Checker, call_of: MakeCall) -> None:
     call = call_of("坐席:打断你的狗腿")
     report = checker.check(call)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callcheck.errors import CallcheckError, LabelError, ReadError, UsageError
-from callcheck.model import Callee, Speaker
+from callcheck.model import Callee, Label, Speaker
 from callcheck.readers import (
     call_to_native,
     formats,
@@ -304,6 +304,25 @@ def test_labels_must_fit(tmp_path: Path) -> None:
     with pytest.raises(LabelError) as caught:
         list(read_labelled(path))
     assert caught.value.code == "bad-label"
+    for doubtful in ([{"category": "x", "turn": 3}], {"category": "x"}):
+        path.write_text(json.dumps({**row, "labels": [], "doubtful": doubtful}))
+        with pytest.raises(LabelError) as caught:
+            list(read_labelled(path))
+        assert caught.value.code == "bad-label"
+
+
+def test_doubtful_labels_are_kept_apart(tmp_path: Path) -> None:
+    turns = [{"speaker": "agent", "text": "好"}]
+    row = {
+        "turns": turns,
+        "labels": [{"category": "x"}],
+        "doubtful": [{"category": "y", "turn": 0}],
+    }
+    path = tmp_path / "x.jsonl"
+    path.write_text(json.dumps(row))
+    (item,) = read_labelled(path)
+    assert (item.labels, item.doubtful) == ((Label("x"),), (Label("y", 0),))
+    assert item.call.meta.extra == {}
     with pytest.raises(UsageError):
         list(read_labelled(tmp_path / "none"))
     with pytest.raises(UsageError):

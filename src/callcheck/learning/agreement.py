@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from math import sqrt
 
 from callcheck.errors import LabelError, Location
-from callcheck.model import Category, Kind, LabelledCall, Report
+from callcheck.model import Category, Kind, Label, LabelledCall, Report
 from callcheck.source import nearest
 
 # Judged only where the labelled calls mark them at all: merits, and these two. Elsewhere a finding of
@@ -110,13 +110,16 @@ def compare(
 
     A finding is right when the same category is labelled on the turn that carries it, or on the
     call for what has no turn. In `probes` a target found is right and one not found a miss; in
-    `negatives` a target found is a false alarm and one not found is right.
+    `negatives` a target found is a false alarm and one not found is right. What is labelled as
+    doubtful counts neither way.
     """
     agreement = Agreement() if into is None else into
     known = list(pairs)
     unjudged = _unjudged((labelled for labelled, _ in known), categories)
     for labelled, report in known:
         found = _findings(report, categories, unjudged)
+        for label in labelled.doubtful:
+            found.pop((label.category, label.turn), None)
         if labelled.item is None:
             _whole(labelled, found, categories, agreement)
         else:
@@ -136,7 +139,7 @@ def with_known_labels(
     found = list(labelled)
     wrong: dict[str, str] = {}
     for item in found:
-        for label in item.labels:
+        for label in (*item.labels, *item.doubtful):
             if label.category not in categories and label.category not in ids:
                 wrong.setdefault(label.category, item.call.call_id)
     if wrong:
@@ -149,15 +152,12 @@ def with_known_labels(
             )
             for name, call_id in wrong.items()
         )
+
+    def known(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+        return tuple(replace(m, category=ids.get(m.category, m.category)) for m in labels)
+
     return [
-        replace(
-            item,
-            labels=tuple(
-                replace(label, category=ids.get(label.category, label.category))
-                for label in item.labels
-            ),
-        )
-        for item in found
+        replace(item, labels=known(item.labels), doubtful=known(item.doubtful)) for item in found
     ]
 
 

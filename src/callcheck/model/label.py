@@ -21,7 +21,8 @@ class LabelledCall:
     """A call with what a person found in it.
 
     `item`, `target` and `trick` are set for fragments made to test one category: `probe` has
-    the target, `negative` has not.
+    the target, `negative` has not. `doubtful` are labels that careful people disagree on: found or
+    not found, they count neither for nor against.
     """
 
     call: Call
@@ -30,3 +31,4 @@ class LabelledCall:
     item: Literal["probe", "negative"] | None = None
     target: str | None = None
     trick: str = ""
+    doubtful: tuple[Label, ...] = ()

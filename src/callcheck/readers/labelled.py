@@ -45,6 +45,9 @@ def read_labelled(
             raise LabelError("no-labels", "这一行没有 labels", location=where)
         call = call_of(source, row, name)
         labels = tuple(_label(item, call, where) for item in row["labels"])
+        doubtful = row.get("doubtful", [])
+        if not isinstance(doubtful, list):
+            raise LabelError("bad-label", "doubtful 要是一列标注", location=where)
         yield LabelledCall(
             call,
             labels,
@@ -52,6 +55,7 @@ def read_labelled(
             row.get("item"),
             row.get("target"),
             row.get("trick", ""),
+            tuple(_label(item, call, where) for item in doubtful),
         )
 
 

@@ -51,7 +51,7 @@ END = ("end", "end_time", "ed", "结束时间")
 _START_MS = ("start_ms", "begin_ms", "startMs", "beginMs")
 _END_MS = ("end_ms", "endMs")
 _IDS = ("call_id", "id", "callId", "session_id", "通话编号", "录音编号", "callid", "通话id")
-_NO_FACTS = frozenset([*LISTS, *_IDS, "schema", "labels", "meta"])
+_NO_FACTS = frozenset([*LISTS, *_IDS, "schema", "labels", "doubtful", "meta"])
 _MOMENTS = ("start_time", "begin_time", "call_start_time")
 
 
