@@ -98,7 +98,7 @@ def test_calls_as_csv_have_a_column_an_item(
     assert len(rows) == 19
     t023 = next(row for row in rows if row["通话编号"] == "t023")
     shown = ("坐席", "得分", "等级", "一票否决", "还款渠道", "事由说明", "合规开场")
-    assert [t023[name] for name in shown] == ["A31", "89.5", "良", "", "", "0.0", "10.0"]
+    assert [t023[name] for name in shown] == ["A31", "94.7", "优", "", "", "5.0", "10.0"]
 
 
 def test_every_line_as_json_adds_up(capsys: pytest.CaptureFixture[str], stored: Path) -> None:
@@ -131,7 +131,7 @@ def test_agents_and_teams_are_by_name_with_n(
     assert names == [*sorted(names[:-1]), "全部"]
     a31 = next(row for row in rows if row["坐席"] == "A31")
     head = ("通话", "平均分", "95% 下限", "与其余比", "优", "良", "合格", "不合格")
-    assert [a31[name] for name in head] == ["3", "88.5", "", "通话太少", "1", "2", "0", "0"]
+    assert [a31[name] for name in head] == ["3", "90.23", "", "通话太少", "2", "1", "0", "0"]
     _, printed, _ = run(capsys, "score", stored / "sheet.jsonl", "--by", "team", "-f", "json")
     *_, everyone = json.loads(printed)
     assert (everyone["team"], everyone["calls"], everyone["vetoed"]) == ("全部", 19, 7)
@@ -161,8 +161,8 @@ def test_a_simulation_is_told(capsys: pytest.CaptureFixture[str], stored: Path) 
     arguments = ("score", "simulate", stored / "old.jsonl", "--score-sheet", "standard")
     code, out, _ = run(capsys, *arguments, "--show", 1)
     assert code == 0
-    assert "平均分       50.53  64.52\n一票否决     0      7\n" in out
-    assert "12 通分数变了,7 通等级变了:不合格→优 1 不合格→良 2 合格→良 3 良→优 1\n" in out
+    assert "平均分       50.79  64.79\n一票否决     0      7\n" in out
+    assert "12 通分数变了,7 通等级变了:不合格→优 2 不合格→良 1 合格→良 3 良→优 1\n" in out
     assert (
         "t021      A31   80    91    良      优      "
         "缺少结束语 -5→-2;未告知录音 -5→-3;态度恶劣 -10→-4\n另有 6 通" in out
@@ -172,8 +172,8 @@ def test_a_simulation_is_told(capsys: pytest.CaptureFixture[str], stored: Path) 
     assert [
         row["call_id"] for row in found["moved"]
     ] == "t021 t022 t023 t024 t038 t058 t085".split()
-    assert found["summary"]["new"]["grades"] == {"不合格": 7, "优": 7, "良": 5}
-    assert found["summary"]["agents"]["A31"] == {"calls": 3, "old": 55.0, "new": 88.5}
+    assert found["summary"]["new"]["grades"] == {"不合格": 7, "优": 8, "良": 4}
+    assert found["summary"]["agents"]["A31"] == {"calls": 3, "old": 56.67, "new": 90.23}
     _, out, _ = run(capsys, *arguments, "-f", "csv")
     assert len(list(csv.DictReader(StringIO(out)))) == 7
 

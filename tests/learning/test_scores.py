@@ -90,8 +90,8 @@ def test_a_simulation_explains_every_difference_to_the_hundredth(
     assert (simulation.old.n, simulation.new.n, simulation.ungraded) == (19, 19, 19)
     assert (simulation.old.vetoed, simulation.new.vetoed) == (0, 7)
     assert simulation.moved == {
-        ("不合格", "优"): 1,
-        ("不合格", "良"): 2,
+        ("不合格", "优"): 2,
+        ("不合格", "良"): 1,
         ("合格", "良"): 3,
         ("良", "优"): 1,
     }
@@ -99,7 +99,7 @@ def test_a_simulation_explains_every_difference_to_the_hundredth(
     assert (t022.old.value, t022.new.value, t022.rest) == (70.0, 85.0, 0.0)
     assert t022.changes == (("threat.workplace", -30.0, -15.0),)
     old, new = simulation.agents["A31"]
-    assert (old.mean, new.mean) == (55.0, 88.5)
+    assert (round(old.mean or 0, 2), round(new.mean or 0, 2)) == (56.67, 90.23)
 
 
 def test_simulating_equals_checking_anew(reports: list[Report], standard: RuleSet) -> None:

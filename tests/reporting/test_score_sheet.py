@@ -60,7 +60,7 @@ def test_excel_has_a_column_an_item(
     assert head[-1] == "服务加分"
     found = {row[0]: row[at : at + 5] for row in rows}
     assert found["t003"] == ["优", 10.0, 15.0, 5.0, 5.0]
-    assert found["t023"] == ["良", 10.0, 15.0, 0.0, ""]
+    assert found["t023"] == ["优", 10.0, 15.0, 5.0, ""]
     plain = CalamineWorkbook.from_path(write(samples, "xlsx")).get_sheet_by_name("逐通得分")
     assert "等级" not in plain.to_python()[0]
 
