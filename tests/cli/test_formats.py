@@ -98,11 +98,12 @@ def test_a_large_file_of_lines_is_not_read_through(
     assert (code, out.count("x.jsonl")) == (0, 1)
 
 
-def test_a_narrow_terminal_has_a_paragraph_for_each_format() -> None:
+def _on_sixty_columns(*words: str) -> list[str]:
+    """The lines that a command prints on a terminal so wide."""
     near, far = pty.openpty()
     environ = {**os.environ, "COLUMNS": "60", "LANG": "en_US.UTF-8", "NO_COLOR": "1"}
     run = subprocess.Popen(
-        [sys.executable, "-m", "callcheck", "formats"], stdout=far, env=environ | {"LC_ALL": ""}
+        [sys.executable, "-m", "callcheck", *words], stdout=far, env=environ | {"LC_ALL": ""}
     )
     os.close(far)
     told = b""
@@ -110,7 +111,27 @@ def test_a_narrow_terminal_has_a_paragraph_for_each_format() -> None:
         while part := terminal.read(65536):
             told += part
     assert run.wait() == 0
-    lines = told.decode().replace("\r\n", "\n").split("\n")
+    return told.decode().replace("\r\n", "\n").split("\n")
+
+
+def test_a_narrow_terminal_has_a_paragraph_for_each_rule_and_category(tmp_path: Path) -> None:
+    lines = _on_sixty_columns("rules", "list", "--category", "threat.arrest")
+    at = lines.index("threat-arrest-civil")
+    assert lines[at + 1 : at + 3] == ["  以抓捕坐牢恐吓", "  threat.arrest critical 自带"]
+    turns = [{"speaker": "agent", "text": "信不信我打断你的狗腿"}]
+    row = {"turns": turns, "labels": [{"category": "threat.violence", "turn": 0}]}
+    (tmp_path / "x.jsonl").write_text(json.dumps(row))
+    lines = _on_sixty_columns("eval", str(tmp_path / "x.jsonl"))
+    at = lines.index("  threat.violence")
+    assert lines[at + 1 : at + 4] == [
+        "   1 right   0 false   0 missed",
+        "     recall  100.0 % [21–100]",
+        "     precision  100.0 % [21–100]  F1 1.000",
+    ]
+
+
+def test_a_narrow_terminal_has_a_paragraph_for_each_format() -> None:
+    lines = _on_sixty_columns("formats")
     at = lines.index("  srt")
     assert lines[at : at + 4] == [
         "  srt",

@@ -65,7 +65,7 @@ def test_what_was_wrong_is_asked_again_until_it_is_right(
     assert "`Z` 不是答案" in out
     assert out.count("✓ 对") == 1
     assert out.count("错的 1 题再答一遍") == out.count("✗ 错")
-    assert out.rstrip().endswith("答对 1/1,100 分,合格(合格线 80)")
+    assert out.endswith("\n\n答对 1/1,100 分,合格(合格线 80)\n")
     _, out, _ = _run(capsys, "wrong", "--store", store, "--trainee", "小王")
     assert out == "小王 的错题本是空的\n"
 

@@ -437,4 +437,6 @@ def test_no_module_of_the_command_line_prints_by_itself() -> None:
                 name = ast.unparse(node.func)
                 if name in {"print", "typer.echo", "typer.secho", "typer.confirm", "typer.prompt"}:
                     found.append(f"{path.name}:{node.lineno} {name}")
+                if name in {"tell", "tell_row", "out.print"} and "\\n" in ast.unparse(node):
+                    found.append(f"{path.name}:{node.lineno} {name} gives more than a line")
     assert found == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -81,7 +82,8 @@ def _share(hits: int, n: int) -> str:
     return f"{100 * hits / n:6.1f} % [{100 * interval[0]:.0f}–{100 * interval[1]:.0f}]"
 
 
-def _row(name: str, tally: Tally) -> str:
+def _row(name: str, tally: Tally) -> list[str]:
+    """One line, or a paragraph on a narrow terminal."""
     recall = _share(tally.right, tally.right + tally.misses)
     precision = _share(tally.right, tally.right + tally.false_alarms)
     f1 = "–" if tally.f1 is None else f"{tally.f1:.3f}"
@@ -89,16 +91,21 @@ def _row(name: str, tally: Tally) -> str:
     found, exact = say("查全 查准", "recall precision").split()
     counts = f"{tally.right:>4} {right} {tally.false_alarms:>3} {false} {tally.misses:>3} {missed}"
     if is_narrow():
-        return f"{name}\n{counts}\n     {found} {recall}\n     {exact} {precision}  F1 {f1}"
-    return f"{name:<34}{counts}  {found} {recall:<18} {exact} {precision:<18} F1 {f1}"
+        rows = (counts, f"     {found} {recall}", f"     {exact} {precision}  F1 {f1}")
+        return [name, *rows]
+    return [f"{name:<34}{counts}  {found} {recall:<18} {exact} {precision:<18} F1 {f1}"]
+
+
+def _rows(tallies: Iterable[tuple[str, Tally]], indent: str = "") -> list[str]:
+    return [line for name, tally in tallies for line in _row(indent + name, tally)]
 
 
 def _lines(agreement: Agreement, categories: Any, *, brief: bool) -> list[str]:
     lines = []
     if agreement.calls:
         lines.append(say("整通电话", "Whole calls"))
-        lines += [_row(name, t) for name, t in _by_kind(agreement.calls, categories).items()]
-        lines += [_row("  " + name, t) for name, t in sorted(agreement.calls.items())]
+        lines += _rows(_by_kind(agreement.calls, categories).items())
+        lines += _rows(sorted(agreement.calls.items()), "  ")
         flagged = len(agreement.clean_flagged)
         names = " ".join(agreement.clean_flagged)
         clean = agreement.clean_calls
@@ -111,7 +118,7 @@ def _lines(agreement: Agreement, categories: Any, *, brief: bool) -> list[str]:
     if agreement.probes:
         lines += ["", say("片段", "Fragments")]
         lines.append(_fragment_line(agreement))
-        lines += [_row("  " + name, t) for name, t in sorted(agreement.fragments.items())]
+        lines += _rows(sorted(agreement.fragments.items()), "  ")
     if not brief:
         for title, found in (
             (say("漏报", "Missed"), agreement.misses),

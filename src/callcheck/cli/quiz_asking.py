@@ -115,8 +115,9 @@ def _show(result: Result, out: Coloured, pass_mark: float, *, explain: bool) -> 
             out.print(f"{number} {marked.item.stem}")
             _explain(marked, out)
     verdict = "合格" if result.passed else "不合格"
+    out.print()
     out.print(
-        f"\n答对 {result.right}/{len(result.marked)},{result.score:g} 分,{verdict}(合格线 {pass_mark:g})",
+        f"答对 {result.right}/{len(result.marked)},{result.score:g} 分,{verdict}(合格线 {pass_mark:g})",
         style="bold green" if result.passed else "bold yellow",
     )
 

@@ -62,7 +62,9 @@ def list_rules(
     for rule in shown:
         layer = "自带" if rule.layer == rule_set.folders[0] else rule.layer
         if is_narrow():
-            tell(f"{rule.id}\n  {rule.title}\n  {rule.category.id} {rule.severity} {layer}")
+            tell(rule.id)
+            tell(f"  {rule.title}")
+            tell(f"  {rule.category.id} {rule.severity} {layer}")
             continue
         tell(f"{rule.id:<44}{rule.category.id:<34}{rule.severity:<10}{layer}  {rule.title}")
     tell(say(f"{len(shown)} 条规则", f"{len(shown)} rules"))
