@@ -8,7 +8,6 @@ $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group dev
-	$(BIN)/callcheck rules prepare
 	touch $@
 
 demo: $(VENV)/.ready  ## scan the samples, print the report; store one team's month, make its training page

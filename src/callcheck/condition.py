@@ -161,7 +161,7 @@ class Example:
     quotes: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class PatternBook:
     """All patterns of a rule set, each once; a pattern's key is its place.
 

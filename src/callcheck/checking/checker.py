@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from callcheck.checking.merging import merge_findings, suppressed_order, yield_f
 from callcheck.checking.scanner import Remembered, Scanner
 from callcheck.checking.scene import CallScene
 from callcheck.checking.scoring import Scorer
-from callcheck.condition import History
+from callcheck.condition import History, PatternBook
 from callcheck.model import (
     Call,
     CallMeta,
@@ -35,18 +36,10 @@ _MOST_DAYS = 1000  # whose norms in force are remembered
 _rule_id = attrgetter("id")
 
 
-_SCANNERS: list[tuple[RuleSet, Scanner]] = []  # of the last few rule sets; each takes long to make
-
-
-def _scanner_of(rule_set: RuleSet) -> Scanner:
-    """One for all checkers of a rule set."""
-    for known, scanner in _SCANNERS:
-        if known is rule_set:
-            return scanner
-    made = Scanner(rule_set.book)
-    _SCANNERS.append((rule_set, made))
-    del _SCANNERS[:-MOST_KEPT]
-    return made
+@lru_cache(maxsize=MOST_KEPT)
+def _scanner_of(book: PatternBook) -> Scanner:
+    """One for all checkers of a rule set; it takes long to make."""
+    return Scanner(book)
 
 
 class Checker:
@@ -70,7 +63,7 @@ class Checker:
         self.profile = profile or self.rule_set.profile
         self.as_of = as_of
         self.scorer = Scorer.of(self.rule_set, self.profile)
-        self._scanner = _scanner_of(self.rule_set)
+        self._scanner = _scanner_of(self.rule_set.book)
         self._zone = timezone(timedelta(hours=self.profile.hours.utc_offset_hours))
         self._always: list[Rule] = []
         self._gated: dict[int, Rule] = {}

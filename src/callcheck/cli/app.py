@@ -139,7 +139,7 @@ def _told(words: list[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        silence()
+        silence(sys.stdout)
         tell_text(os_error(error).render(), err=True)
     return 2
 
@@ -169,9 +169,7 @@ def _end_as_others_do() -> NoReturn:
     """End by the signal that ends `ls | head`, quietly, after everything has been put away."""
     import signal
 
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())  # what is still held back goes there
+    silence(sys.stdout, sys.stderr)
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGPIPE)

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from contextlib import suppress
+from typing import IO
 
 import typer
 
@@ -49,12 +50,13 @@ def os_error(error: OSError) -> UsageError:
     return UsageError("system-refused", f"用不了 {named}:{reason(error)}")
 
 
-def silence() -> None:
-    """Nothing more goes to standard output, so that leaving does not fail at it once more."""
-    with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+def silence(*streams: IO[str]) -> None:
+    """Nothing more goes to the streams, so that leaving does not fail at what they hold back."""
+    for stream in streams:
+        with suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
 
 
 def ask_yes(question: str) -> None:
