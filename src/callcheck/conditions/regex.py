@@ -23,11 +23,11 @@ def _is_bounded(expression: str) -> bool:
     And whether a backtracking search has at most `MOST_WAYS` to try from one place: each choice
     multiplies them, `a?` thirty times over a million times a thousand.
     """
-    bare = _CLASS.sub(".", expression)
-    if "\\" in expression or _UNBOUNDED.search(bare.replace("(?:", "(")):
+    bare = _CLASS.sub(".", expression).replace("(?:", "(")
+    if "\\" in expression or _UNBOUNDED.search(bare):
         return False
     longest, options = 1, 0
-    for found in _CHOICE.finditer(bare.replace("(?:", "(")):
+    for found in _CHOICE.finditer(bare):
         if found[0] == "|":
             options += 1
             continue

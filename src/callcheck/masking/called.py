@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from callcheck.masking.name_shapes import LEFT, ends_well, is_callable, is_given, name_after
+from callcheck.masking.name_shapes import (
+    LEFT,
+    TITLES_OF_ONE,
+    ends_well,
+    is_callable,
+    is_given,
+    name_after,
+)
 from callcheck.masking.words import (
     NEVER,
     NOT_GIVEN,
@@ -122,7 +129,7 @@ def followed(text: str) -> Iterator[tuple[int, int]]:
             name = text[start:at]
             if left and is_han(left) and left not in LEFT:
                 continue
-            if length == 2 and name[1] in "哥姐总叔姨嫂":
+            if length == 2 and name[1] in TITLES_OF_ONE:
                 continue
             if name in ordinary() or name in NEVER or text[at - 1 : at + 1] in _TRADE:
                 continue
@@ -180,7 +187,7 @@ def alone_in_turn(text: str) -> Iterator[tuple[int, int]]:
 
 def _fits_family(name: str) -> bool:
     """Whether the given name is a likely one, where the family name is rather another word."""
-    return name[0] in strong_families() or all(ch in likely_given() for ch in name[1:])
+    return name[0] in strong_families() or likely_given().issuperset(name[1:])
 
 
 def is_full_name(name: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from callcheck.masking.name_frames import FAIR, FRAMES, SURE, WEAK
-from callcheck.masking.name_shapes import LONG_TITLES, TITLE, is_given
+from callcheck.masking.name_shapes import LONG_TITLES, TITLE, TITLES_OF_ONE, is_given
 from callcheck.masking.words import (
     NEVER,
     double_families,
@@ -23,7 +23,7 @@ from callcheck.masking.words import (
     strong_families,
 )
 
-_TITLES_OF_ONE = frozenset("总哥姐叔姨婶嫂伯爷子")
+_NO_END = TITLES_OF_ONE | set("婶伯爷子")  # of a name
 _TWICE = re.compile(r"(?=(?P<name>(?P<family>[\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}) ?(?P=family))")
 _WHOLE_BEFORE_TITLE = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|请问是|请问|您是|您好|找一下|找)(?P<name>[\u4e00-\u9fff]{2,3})(?=先生|女士|小姐)"
@@ -65,7 +65,7 @@ def is_name_in(name: str, trust: int) -> bool:
     """
     if len(name) < 2 or name in NEVER or not all(map(is_han, name)) or name in LONG_TITLES:
         return False
-    if name[-1] in _TITLES_OF_ONE or _has_word_that_is_none(name, trust):
+    if name[-1] in _NO_END or _has_word_that_is_none(name, trust):
         return False
     double = name[:2] in double_families()
     given = name[2:] if double else name[1:]
@@ -77,8 +77,8 @@ def is_name_in(name: str, trust: int) -> bool:
 def _given_fits(name: str, given: str, trust: int) -> bool:
     if not is_given(given):
         return False
-    unlikely = sum(ch in hardly_given() for ch in given)
-    likely = all(ch in likely_given() for ch in given)
+    unlikely = not hardly_given().isdisjoint(given)
+    likely = likely_given().issuperset(given)
     word = name in ordinary()
     parts = len(name) == 3 and (name[:2] in ordinary() or name[1:] in ordinary())
     if word and trust == SURE and name[0] in rare_families():
@@ -115,7 +115,7 @@ def is_pet_name(name: str) -> bool:
         return False
     if name[0] in "小阿大":
         return name[1] in likely_given() and not (name[0] == "小" and name[1] in strong_families())
-    return all(ch in likely_given() for ch in name)
+    return likely_given().issuperset(name)
 
 
 def _before_person_title(text: str) -> Iterator[tuple[int, int]]:
@@ -136,10 +136,9 @@ def _said_with_family(text: str) -> Iterator[tuple[int, int]]:
     for match in _TWICE.finditer(text):
         end = match.end("name")
         again = end + (text[end : end + 1] == " ") + 1
-        if match["family"] in families() and TITLE.match(text, again):
-            title = TITLE.match(text, again)
-            if title and len(title[0]) > 1 and is_given(match["name"][1:]):
-                yield match.start("name"), end
+        title = TITLE.match(text, again) if match["family"] in families() else None
+        if title and len(title[0]) > 1 and is_given(match["name"][1:]):
+            yield match.start("name"), end
 
 
 def _foreign(text: str) -> Iterator[tuple[int, int]]:

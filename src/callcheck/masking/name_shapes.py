@@ -23,7 +23,7 @@ TITLE = re.compile("|".join(sorted(map(re.escape, TITLES), key=len, reverse=True
 LONG_TITLES = frozenset(title for title in TITLES if len(title) > 1)
 LEFT = frozenset("是叫找跟让和给请问您你我喂的替向系说对与姓于由把被在为将个好名帮同了到吧嗯啊")
 _NEXT = tuple("在别回没就还把欠说")  # what a name of two characters is often followed by
-_TITLES_OF_ONE = frozenset("总哥姐叔姨嫂")
+TITLES_OF_ONE = frozenset("总哥姐叔姨嫂")
 _PLACED = re.compile("在吗|在不在|在家|在哪|在这|名下|开户")
 _ASKING = re.compile("[吗吧不呢]|本人|在吗|在不在|在家|听电话|接电话|接一下")
 
@@ -71,7 +71,7 @@ def name_after(text: str, at: int, trust: int) -> int | None:
             continue
         if length == 3 and (text[at + 2 : at + 3] in _NEXT or _runs_on(text, at)):
             continue
-        if length == 2 and text[at + 1 : at + 2] in _TITLES_OF_ONE:
+        if length == 2 and text[at + 1 : at + 2] in TITLES_OF_ONE:
             continue
         if doubtful and text[at + length - 1 : at + length + 1] in ordinary():
             continue
@@ -101,7 +101,7 @@ def _three_fit(name: str, sure: int) -> bool:
 def _stands_clear(text: str, name: str, end: int) -> bool:
     """Whether likely characters stand before a break or a question, not before another word."""
     clear = not is_han(text[end : end + 1] or " ") or bool(_ASKING.match(text, end))
-    return clear and all(ch in likely_given() for ch in name[1:])
+    return clear and likely_given().issuperset(name[1:])
 
 
 def _runs_on(text: str, at: int) -> bool:
@@ -126,7 +126,7 @@ def _plausible(text: str, name: str, end: int, trust: int) -> bool:
             and name[1] not in "来去上下"
             and not is_han(text[end : end + 1] or " ")
         )
-    if trust < 2 and weak and any(ch in hardly_given() for ch in name[1:]):
+    if trust < 2 and weak and not hardly_given().isdisjoint(name[1:]):
         return False
     if family in rare_families():
         return family not in "和与" and sure >= 2 and _stands_clear(text, name, end)

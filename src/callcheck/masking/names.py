@@ -9,7 +9,7 @@ from callcheck.masking.called import alone_in_turn, cued, familiar, family_alone
 from callcheck.masking.frames import framed
 from callcheck.masking.item import Item
 from callcheck.masking.name_frames import KIN
-from callcheck.masking.name_shapes import LEFT, ends_well, is_given
+from callcheck.masking.name_shapes import LEFT, TITLES_OF_ONE, ends_well, is_given
 from callcheck.masking.spelled import spelled
 from callcheck.masking.titled import dotted, titled
 from callcheck.masking.words import (
@@ -42,7 +42,7 @@ _FINDERS = (framed, spelled, titled, dotted, cued, followed, alone_in_turn, fami
 _BY_ITSELF = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}(?![\u4e00-\u9fff])")
 _AFTER_KIN = re.compile(rf"[我你您他她](?:{KIN})(?P<name>[\u4e00-\u9fff]{{2}})")
 _DOES = "(?:骗|欠|借|说|跑|没|不|换|搬|下|去|回|早|就|也|给|是|在|把)"
-_TITLES_OF_ONE = frozenset("总哥姐叔姨嫂兄老")
+_NO_END = TITLES_OF_ONE | set("兄老")  # of a name
 _ADVERBS = frozenset("不很太真没更挺最别多好")
 _GIVEN_BEFORE = frozenset("找叫让告诉是跟给认替问和")
 _GIVEN_AFTER = re.compile(
@@ -59,18 +59,18 @@ def _told_elsewhere(text: str, found: set[tuple[int, int]]) -> Iterator[tuple[in
     told = {text[start] for start, end in found if end - start == 1}
     for match in _BY_ITSELF.finditer(text) if told else ():
         name = match[0]
-        likely = all(ch in likely_given() for ch in name[1:])
+        likely = likely_given().issuperset(name[1:])
         if (
             name[0] in told
             and likely
             and name not in NEVER
-            and name[-1] not in _TITLES_OF_ONE
+            and name[-1] not in _NO_END
             and is_given(name[1:])
         ):
             yield match.span()
     for match in _AFTER_KIN.finditer(text):
         name = match["name"]
-        unlikely = any(ch in hardly_given() for ch in name) or not is_given(name) or name in NEVER
+        unlikely = not hardly_given().isdisjoint(name) or not is_given(name) or name in NEVER
         if not unlikely and re.search(rf"(?:^|\n){name}{_DOES}", text):
             yield match.span("name")
 

@@ -140,10 +140,8 @@ def restore(text: str, name: str | None = None) -> tuple[str, Problem | None]:
     if name is None:
         return text, None
     told = "GBK" if name == "gb18030" else "Latin-1"
-    lines = [restored_line(line, name) for line in text.split("\n")]
-    kept = [
-        line if back is None else back for line, back in zip(text.split("\n"), lines, strict=True)
-    ]
+    given = text.split("\n")
+    lines = [restored_line(line, name) for line in given]
     failed = sum(back is None for back in lines)
     if failed > _LEAST_RESTORED * len(lines):
         return text, Problem(
@@ -153,6 +151,7 @@ def restore(text: str, name: str | None = None) -> tuple[str, Problem | None]:
     rest = f",有 {lost} 个字找不回来(写成 \ufffd)" if lost else ""
     rest += f",有 {failed} 行还原不了" if failed else ""
     message = f"UTF-8 被当成 {told} 又存了一遍,已还原{rest};最好从源头重新导出"
+    kept = (line if back is None else back for line, back in zip(given, lines, strict=True))
     return "\n".join(kept), Problem("encoded-twice", message)
 
 

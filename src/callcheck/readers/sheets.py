@@ -102,11 +102,9 @@ def _workbook(source: Source) -> Iterator[_Rows]:
         shown = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
         for name in shown or book.sheet_names:
             yield _Rows(partial(_sheet_rows, book.get_sheet_by_name(name)))
-    except (CalamineError, ValueError, OSError) as error:
-        where = Location(source.path)
-        raise ReadError("bad-archive", f"表格打不开:{error}", location=where) from error
     except BaseException as error:
-        if type(error).__name__ != "PanicException":  # the parser's own, no `Exception`
+        told = isinstance(error, CalamineError | ValueError | OSError)
+        if not told and type(error).__name__ != "PanicException":  # the parser's, no `Exception`
             raise
         where = Location(source.path)
         raise ReadError("bad-archive", f"表格打不开:{error}", location=where) from error
